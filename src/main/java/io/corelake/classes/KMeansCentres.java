@@ -1,0 +1,90 @@
+package io.corelake.classes;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.corelake.config.ClassesConfiguration;
+import io.corelake.seed.SeededHash;
+import io.corelake.selection.GridVector;
+import java.util.Arrays;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.ml.clustering.KMeans;
+import org.apache.spark.ml.clustering.KMeansModel;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Spherical k-means (MLlib) on the directions of the image vectors.
+ *
+ * <p>MLlib seeds its start by partition and adds partial sums in the order in which they arrive, so
+ * the centres are fitted in one partition, ordered by image id: the same on every cluster. The
+ * sample bounds the work of that one task.
+ */
+public final class KMeansCentres {
+  private static final StructType FEATURES =
+      new StructType()
+          .add("image_id", DataTypes.StringType, false)
+          .add("features", SQLDataTypes.VectorType(), false);
+
+  private KMeansCentres() {}
+
+  /**
+   * Fits the centres; there can be fewer than asked for where fewer vectors are distinct.
+   *
+   * @param embedded the images with a vector
+   * @param images how many there are
+   */
+  public static Centres fit(
+      Dataset<Row> embedded, long images, int dimension, ClassesConfiguration classes, long seed) {
+    int count = classes.countFor(images);
+    if (count == 1) {
+      double[] anyDirection = new double[dimension];
+      anyDirection[0] = 1;
+      return new Centres(new double[][] {anyDirection}, dimension);
+    }
+    double share = (double) classes.sample() / images;
+    Dataset<Row> features =
+        embedded
+            .select("image_id", "vector")
+            .filter(
+                (FilterFunction<Row>)
+                    row ->
+                        share >= 1
+                            || SeededHash.unit(
+                                    SeededHash.hash(seed, "classes", row.getString(0), 0))
+                                < share)
+            .map(
+                (MapFunction<Row, Row>)
+                    row -> RowFactory.create(row.getString(0), vector(row.getAs("vector"))),
+                Encoders.row(FEATURES))
+            .repartition(1)
+            .sortWithinPartitions(col("image_id"));
+    KMeansModel model =
+        new KMeans()
+            .setK(count)
+            .setSeed(seed)
+            .setDistanceMeasure("cosine")
+            .setMaxIter(classes.maxIterations())
+            .setFeaturesCol("features")
+            .fit(features);
+    double[][] directions =
+        Arrays.stream(model.clusterCenters()).map(Vector::toArray).toArray(double[][]::new);
+    return new Centres(directions, dimension);
+  }
+
+  private static Vector vector(byte[] stored) {
+    short[] grid = GridVector.decode(stored);
+    double[] components = new double[grid.length];
+    for (int j = 0; j < grid.length; j++) {
+      components[j] = grid[j];
+    }
+    return Vectors.dense(components);
+  }
+}

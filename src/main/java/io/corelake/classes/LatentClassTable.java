@@ -1,0 +1,61 @@
+package io.corelake.classes;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.corelake.selection.GridVector;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The classes stage's table: every embedded image with its latent class. */
+public final class LatentClassTable {
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("image_id", DataTypes.StringType, false)
+          .add("uri", DataTypes.StringType, false)
+          .add("index", DataTypes.LongType, false)
+          .add("latent_class", DataTypes.IntegerType, false)
+          .add("vector", DataTypes.BinaryType, false);
+
+  /** How many images a latent class has. */
+  public record ClassSize(int latentClass, long size) {}
+
+  private LatentClassTable() {}
+
+  /** Assigns every embedded image to the class of its nearest centre. */
+  public static Dataset<Row> of(SparkSession spark, Dataset<Row> embedded, Centres centres) {
+    Broadcast<Centres> shared =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(centres);
+    return embedded.map(
+        (MapFunction<Row, Row>)
+            row -> {
+              byte[] vector = row.getAs("vector");
+              int latentClass = shared.value().nearest(GridVector.decode(vector));
+              return RowFactory.create(
+                  row.getAs("image_id"), row.getAs("uri"), row.getAs("index"), latentClass, vector);
+            },
+        Encoders.row(SCHEMA));
+  }
+
+  /** Returns the classes that have images, by number. */
+  public static List<ClassSize> sizes(Dataset<Row> table) {
+    return table
+        .groupBy("latent_class")
+        .agg(count(lit(1)).as("size"))
+        .orderBy(col("latent_class"))
+        .collectAsList()
+        .stream()
+        .map(row -> new ClassSize(row.getInt(0), row.getLong(1)))
+        .toList();
+  }
+}

@@ -1,0 +1,89 @@
+package io.corelake.cli;
+
+import io.corelake.CoreLakeException;
+import io.corelake.ExitCode;
+import io.corelake.config.NearestName;
+import io.corelake.storage.Uris;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Errors as the user sees them: one line and an exit code. */
+final class Failures {
+  private Failures() {}
+
+  /** A command line that cannot be understood. */
+  static int usage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    String message = oneLine(String.valueOf(failure.getMessage()));
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      String typed = unmatched.getUnmatched().get(0);
+      message = "Unknown argument " + typed + "; did you mean " + nearest(typed, command) + "?";
+    }
+    command
+        .getErr()
+        .println(
+            "corelake: "
+                + message
+                + " (see: "
+                + command.getCommandSpec().qualifiedName(" ")
+                + " --help)");
+    return ExitCode.USAGE.code();
+  }
+
+  private static String nearest(String typed, CommandLine command) {
+    List<String> names = new ArrayList<>(command.getCommandSpec().optionsMap().keySet());
+    names.addAll(command.getSubcommands().keySet());
+    names.removeIf(name -> name.startsWith("-") != typed.startsWith("-"));
+    return names.isEmpty() ? "--help" : NearestName.of(typed, names);
+  }
+
+  /** A command that failed on its way. */
+  static int execution(Exception failure, CommandLine command, boolean stackTrace) {
+    PrintWriter err = command.getErr();
+    CoreLakeException known = cause(failure, CoreLakeException.class);
+    ExitCode exitCode = known != null ? known.exitCode() : exitCode(failure);
+    String message = String.valueOf(known != null ? known.getMessage() : rootOf(failure));
+    err.println("corelake: " + Uris.redacted(oneLine(message)));
+    if (stackTrace) {
+      failure.printStackTrace(err);
+    } else if (exitCode == ExitCode.BUG) {
+      err.println("corelake: this is a defect; please report it with the output of --stack-trace");
+    }
+    return exitCode.code();
+  }
+
+  /** What Spark or the storage says, without a defect of ours in it, may go away by itself. */
+  private static ExitCode exitCode(Throwable failure) {
+    boolean outside =
+        cause(failure, IOException.class) != null || rootOf(failure) instanceof SparkException;
+    return outside ? ExitCode.STORAGE : ExitCode.BUG;
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static String oneLine(String text) {
+    return text.lines().findFirst().orElse("").trim();
+  }
+}

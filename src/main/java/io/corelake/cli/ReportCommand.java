@@ -1,0 +1,37 @@
+package io.corelake.cli;
+
+import io.corelake.ExitCode;
+import io.corelake.pipeline.PublishedRun;
+import io.corelake.pipeline.PublishedRuns;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code corelake report}. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Writes the HTML report of a finished run again.")
+final class ReportCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "URI",
+      description = "OUTPUT (its current run) or OUTPUT/runs/ID.")
+  private String run = "";
+
+  @Override
+  public Integer call() {
+    try (SparkSessions session = SparkSessions.open("CoreLake report")) {
+      PublishedRun published = PublishedRuns.writeReportAgain(session.spark(), run);
+      command.commandLine().getOut().println(published.directory() + "/report/index.html");
+    }
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,75 @@
+package io.corelake.cli;
+
+import io.corelake.ExitCode;
+import io.corelake.pipeline.PublishedRun;
+import io.corelake.pipeline.RunPipeline;
+import io.corelake.pipeline.RunRecord.ImageCounts;
+import io.corelake.pipeline.RunRecord.SubsetSummary;
+import io.corelake.pipeline.RunRequest;
+import io.corelake.progress.Progress;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code corelake run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Ranks the images of a corpus and writes subset manifests.",
+      "",
+      "Each stage (corpus, embed, classes, rank) keeps its table below OUTPUT/work, under a"
+          + " fingerprint of all that it depends on. A run that was killed is finished by the same"
+          + " command; other budgets recompute nothing.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  corelake run --input /data/images --output /data/pruned --proxy resnet18.pt \\",
+      "    --set embed.image-size=224 --set select.keep=[0.4,0.6]",
+      "Then read /data/pruned/current.json, which names the run, and its subsets/keep-0.40/."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Mixin private JobOptions options = new JobOptions();
+
+  @Override
+  public Integer call() {
+    RunRequest request = options.request();
+    PrintWriter out = command.commandLine().getOut();
+    Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+    try (SparkSessions session = SparkSessions.open("CoreLake run")) {
+      print(new RunPipeline(session.spark(), request, progress).run(), request, out);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  /** Says what came out and where it is. */
+  static void print(@Nullable PublishedRun run, RunRequest request, PrintWriter out) {
+    if (run == null) {
+      out.println("Done until " + request.until().label() + ".");
+      return;
+    }
+    ImageCounts counts = run.record().counts();
+    if (counts != null) {
+      out.printf(
+          "%nRun %s: %,d images ranked, %,d rejected.%n",
+          run.runId(), counts.ranked(), counts.rejected());
+    }
+    for (SubsetSummary subset : run.record().subsets()) {
+      out.printf(
+          "  %,10d images  %s/subsets/%s%n", subset.images(), run.directory(), subset.name());
+    }
+    if (run.record().files().containsKey("report/index.html")) {
+      out.printf("  report             %s/report/index.html%n", run.directory());
+    }
+  }
+}

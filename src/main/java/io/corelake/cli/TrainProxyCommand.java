@@ -1,0 +1,76 @@
+package io.corelake.cli;
+
+import io.corelake.ExitCode;
+import io.corelake.config.Configuration;
+import io.corelake.corpus.FolderLister;
+import io.corelake.corpus.Listing;
+import io.corelake.storage.Sha256;
+import io.corelake.storage.Storage;
+import io.corelake.train.ProxyTraining;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code corelake train-proxy}. */
+@Command(
+    name = "train-proxy",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a small encoder by SimCLR on a sample of the corpus, on this machine, and writes it as"
+          + " TorchScript.",
+      "",
+      "The keys train.* say how; embed.augment.* is the policy of its views.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  corelake train-proxy --input /data/images --output proxy.pt --set train.epochs=40"
+    })
+final class TrainProxyCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder of images, in any depth, on any file system that Hadoop opens.")
+  private String input = "";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE.pt",
+      description = "Where the TorchScript file goes.")
+  private String output = "";
+
+  @Mixin private ConfigurationOptions options = new ConfigurationOptions();
+
+  @Override
+  public Integer call() {
+    Configuration configuration = options.load(Map.of());
+    org.apache.hadoop.conf.Configuration hadoop = HadoopConfigurations.of(new SparkConf());
+    Storage storage = new Storage(hadoop);
+    Path target = storage.qualified(output);
+    Listing listing = new FolderLister(hadoop, configuration.corpus()).list(input);
+    byte[] proxy =
+        ProxyTraining.train(
+            hadoop, listing, configuration, ConsoleProgress.of(command.commandLine().getErr()));
+    storage.write(target, out -> out.write(proxy));
+    PrintWriter out = command.commandLine().getOut();
+    out.printf("%s, sha256 %s%n", target, Sha256.of(proxy));
+    out.printf(
+        "Use it with: --proxy %s --set embed.image-size=%d%n",
+        output, configuration.train().imageSize());
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,59 @@
+package io.corelake.embed;
+
+import io.corelake.corpus.ImageReference;
+import io.corelake.corpus.MappedIterator;
+import io.corelake.proxy.ProxyModel;
+import io.corelake.proxy.ProxySession;
+import io.corelake.proxy.TorchEngine;
+import io.corelake.storage.Storage;
+import java.util.Iterator;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/**
+ * The embed stage's work on one partition. The proxy is loaded once a JVM and shared by its tasks.
+ */
+final class EmbedTask implements FlatMapFunction<Iterator<Tuple2<Long, ImageReference>>, Row> {
+  private final EmbedSpec spec;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final EmbedCounters counters;
+
+  EmbedTask(EmbedSpec spec, Broadcast<SerializableConfiguration> hadoop, EmbedCounters counters) {
+    this.spec = spec;
+    this.hadoop = hadoop;
+    this.counters = counters;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Tuple2<Long, ImageReference>> images) {
+    Storage storage = new Storage(hadoop.value().value());
+    TorchEngine.configure(spec.libtorch(), spec.threads());
+    ProxyModel model =
+        ProxyModel.shared(
+            spec.proxySha256(),
+            spec.device(),
+            assignedGpu(),
+            () -> storage.read(new Path(spec.proxyUri())));
+    ProxySession session =
+        ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize());
+    // Not at the iterator's end: a task that fails or is cancelled never gets there.
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) context -> session.close());
+    Iterator<ImageReference> references = new MappedIterator<>(images, Tuple2::_2);
+    return new EmbeddingIterator(
+        references, spec, new ImageReader(hadoop.value().value(), spec), session, counters);
+  }
+
+  /** Returns the GPU that Spark gave this task; the first one where Spark gives out none. */
+  private static int assignedGpu() {
+    ResourceInformation gpu = TaskContext.get().resourcesJMap().get("gpu");
+    return gpu == null ? 0 : Integer.parseInt(gpu.addresses()[0]);
+  }
+}

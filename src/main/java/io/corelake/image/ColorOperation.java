@@ -1,0 +1,9 @@
+package io.corelake.image;
+
+/** A part of the colour jitter. */
+enum ColorOperation {
+  BRIGHTNESS,
+  CONTRAST,
+  SATURATION,
+  HUE
+}

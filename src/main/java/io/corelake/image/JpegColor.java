@@ -1,0 +1,89 @@
+package io.corelake.image;
+
+/**
+ * What the samples of a JPEG mean, and their conversion to RGB in the integer arithmetic of libjpeg
+ * and Pillow. CMYK is taken to be stored inverted, as every program does since Adobe's first one.
+ */
+enum JpegColor {
+  GRAY,
+  RGB,
+  YCBCR,
+  CMYK,
+  YCCK;
+
+  private static final int HALF = 1 << 15;
+  private static final int CR_TO_RED = fixedPoint(1.40200);
+  private static final int CB_TO_BLUE = fixedPoint(1.77200);
+  private static final int CB_TO_GREEN = fixedPoint(0.34414);
+  private static final int CR_TO_GREEN = fixedPoint(0.71414);
+
+  /**
+   * Returns the RGB bytes of interleaved samples; three samples a pixel are converted in place.
+   *
+   * @param samples {@code byte[pixels * 1, 3 or 4]}
+   */
+  byte[] toRgb(byte[] samples) {
+    return switch (this) {
+      case GRAY -> repeatThrice(samples);
+      case RGB -> samples;
+      case YCBCR -> {
+        yccToRgb(samples, 3, false);
+        yield samples;
+      }
+      case CMYK -> multiplyByBlack(samples);
+      case YCCK -> {
+        yccToRgb(samples, 4, true);
+        yield multiplyByBlack(samples);
+      }
+    };
+  }
+
+  private static byte[] repeatThrice(byte[] gray) {
+    byte[] rgb = new byte[3 * gray.length];
+    int to = 0;
+    for (byte sample : gray) {
+      rgb[to] = sample;
+      rgb[to + 1] = sample;
+      rgb[to + 2] = sample;
+      to += 3;
+    }
+    return rgb;
+  }
+
+  /** Converts in place; the first three of the samples of a pixel are its colour. */
+  private static void yccToRgb(byte[] samples, int stride, boolean inverted) {
+    int flip = inverted ? 0xff : 0;
+    for (int i = 0; i < samples.length; i += stride) {
+      int luma = samples[i] & 0xff;
+      int cb = (samples[i + 1] & 0xff) - 128;
+      int cr = (samples[i + 2] & 0xff) - 128;
+      int red = luma + ((CR_TO_RED * cr + HALF) >> 16);
+      int green = luma + ((HALF - CB_TO_GREEN * cb - CR_TO_GREEN * cr) >> 16);
+      int blue = luma + ((CB_TO_BLUE * cb + HALF) >> 16);
+      samples[i] = (byte) (clamp(red) ^ flip);
+      samples[i + 1] = (byte) (clamp(green) ^ flip);
+      samples[i + 2] = (byte) (clamp(blue) ^ flip);
+    }
+  }
+
+  private static byte[] multiplyByBlack(byte[] inverted) {
+    byte[] rgb = new byte[inverted.length / 4 * 3];
+    int to = 0;
+    for (int i = 0; i < inverted.length; i += 4) {
+      int light = inverted[i + 3] & 0xff;
+      for (int band = 0; band < 3; band++) {
+        int ink = 0xff - (inverted[i + band] & 0xff);
+        rgb[to++] = (byte) (light - RgbPixels.multiplyUnit(ink, light));
+      }
+    }
+    return rgb;
+  }
+
+  private static int clamp(int sample) {
+    return Math.max(0, Math.min(255, sample));
+  }
+
+  private static int fixedPoint(double factor) {
+    return (int) (factor * (1 << 16) + 0.5);
+  }
+}

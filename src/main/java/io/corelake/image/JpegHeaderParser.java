@@ -1,0 +1,161 @@
+package io.corelake.image;
+
+/** One pass over the markers of a JPEG file, up to the first scan. */
+final class JpegHeaderParser {
+  private static final int MARKER = 0xff;
+  private static final int BASELINE = 0xc0;
+  private static final int EXTENDED = 0xc1;
+  private static final int PROGRESSIVE = 0xc2;
+  private static final int HUFFMAN_TABLES = 0xc4;
+  private static final int EXTENSION = 0xc8;
+  private static final int ARITHMETIC_CODING = 0xcc;
+  private static final int START_OF_SCAN = 0xda;
+  private static final int APP0 = 0xe0;
+  private static final int APP1 = 0xe1;
+  private static final int APP14 = 0xee;
+
+  private final byte[] file;
+  private boolean jfif;
+  private int adobeTransform = -1;
+  private Orientation orientation = Orientation.UPRIGHT;
+  private int frameMarker;
+  private int[] componentIds = {};
+
+  /** Returns what the markers of a file say. */
+  static JpegHeader parse(byte[] file) throws UndecodableImageException {
+    return new JpegHeaderParser(file).parse();
+  }
+
+  private JpegHeaderParser(byte[] file) {
+    this.file = file;
+  }
+
+  private JpegHeader parse() throws UndecodableImageException {
+    int position = 2;
+    while (true) {
+      position = nextMarker(position);
+      int marker = unsignedByte(position);
+      if ((marker >= 0xd0 && marker <= 0xd9) || marker == 0x01) {
+        position++; // A marker without a segment.
+        continue;
+      }
+      int start = position + 1;
+      int length = unsignedShort(start);
+      if (marker == START_OF_SCAN) {
+        return header(unsignedByte(start + 2));
+      }
+      readSegment(marker, start + 2, length - 2);
+      position = start + Math.max(2, length);
+    }
+  }
+
+  /** Returns where the code of the next marker stands, over any garbage and padding. */
+  private int nextMarker(int from) throws UndecodableImageException {
+    int position = from;
+    while (true) {
+      while (unsignedByte(position) != MARKER) {
+        position++;
+      }
+      while (unsignedByte(position) == MARKER) {
+        position++;
+      }
+      if (unsignedByte(position) != 0) {
+        return position;
+      }
+    }
+  }
+
+  private void readSegment(int marker, int start, int length) throws UndecodableImageException {
+    if (marker == APP0) {
+      jfif |= startsWith("JFIF\0", start);
+    } else if (marker == APP1 && startsWith("Exif\0", start)) {
+      orientation = ExifOrientation.read(file, start + 6, start + length);
+    } else if (marker == APP14 && length >= 12 && startsWith("Adobe", start)) {
+      adobeTransform = unsignedByte(start + 11);
+    } else if (isFrame(marker)) {
+      readFrame(marker, start);
+    }
+  }
+
+  private static boolean isFrame(int marker) {
+    return marker >= BASELINE
+        && marker <= 0xcf
+        && marker != HUFFMAN_TABLES
+        && marker != EXTENSION
+        && marker != ARITHMETIC_CODING;
+  }
+
+  private void readFrame(int marker, int start) throws UndecodableImageException {
+    int precision = unsignedByte(start);
+    if (marker != BASELINE && marker != EXTENDED && marker != PROGRESSIVE) {
+      throw unsupported("the coding process 0x%02x (lossless or arithmetic)".formatted(marker));
+    }
+    if (precision != 8) {
+      throw unsupported(precision + " bits a sample");
+    }
+    frameMarker = marker;
+    componentIds = new int[unsignedByte(start + 5)];
+    for (int i = 0; i < componentIds.length; i++) {
+      componentIds[i] = unsignedByte(start + 6 + 3 * i);
+    }
+  }
+
+  private JpegHeader header(int scanComponents) throws UndecodableImageException {
+    if (frameMarker == 0) {
+      throw new UndecodableImageException(
+          RejectReason.BROKEN_HEADER, "a JPEG file without a frame header");
+    }
+    boolean singleScan = frameMarker != PROGRESSIVE && scanComponents == componentIds.length;
+    return new JpegHeader(color(), orientation, singleScan);
+  }
+
+  /** The rules of libjpeg. */
+  private JpegColor color() throws UndecodableImageException {
+    return switch (componentIds.length) {
+      case 1 -> JpegColor.GRAY;
+      case 3 -> isStoredAsRgb() ? JpegColor.RGB : JpegColor.YCBCR;
+      case 4 -> adobeTransform == 2 ? JpegColor.YCCK : JpegColor.CMYK;
+      default -> throw unsupported(componentIds.length + " components");
+    };
+  }
+
+  private boolean isStoredAsRgb() {
+    if (jfif) {
+      return false;
+    }
+    if (adobeTransform >= 0) {
+      return adobeTransform == 0;
+    }
+    return componentIds[0] == 'R' && componentIds[1] == 'G' && componentIds[2] == 'B';
+  }
+
+  private static UndecodableImageException unsupported(String what) {
+    return new UndecodableImageException(
+        RejectReason.UNSUPPORTED_VARIANT, "a JPEG file with " + what);
+  }
+
+  private int unsignedByte(int offset) throws UndecodableImageException {
+    if (offset < 0 || offset >= file.length) {
+      throw new UndecodableImageException(
+          RejectReason.TRUNCATED,
+          "the file ends inside its header, after %d bytes".formatted(file.length));
+    }
+    return file[offset] & 0xff;
+  }
+
+  private int unsignedShort(int offset) throws UndecodableImageException {
+    return (unsignedByte(offset) << 8) | unsignedByte(offset + 1);
+  }
+
+  private boolean startsWith(String ascii, int offset) {
+    if (offset + ascii.length() > file.length) {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (file[offset + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

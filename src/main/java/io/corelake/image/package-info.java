@@ -1,0 +1,12 @@
+/**
+ * From the bytes of an image file to augmented views: decoding to plain RGB, random resized crops,
+ * colour jitter and blur. Knows neither Spark nor the inference engine.
+ *
+ * <p>Pixels are what PyTorch's usual loader, Pillow's {@code convert("RGB")}, gives: colour
+ * profiles are not applied, alpha is dropped, CMYK is multiplied out. Two things differ on purpose:
+ * 16-bit samples keep their high byte, and a JPEG is turned as its EXIF orientation says.
+ */
+@NullMarked
+package io.corelake.image;
+
+import org.jspecify.annotations.NullMarked;

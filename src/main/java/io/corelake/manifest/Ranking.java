@@ -1,0 +1,57 @@
+package io.corelake.manifest;
+
+import io.corelake.storage.Storage;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The files of a ranking table in the global order; each holds a range of global ranks. */
+public final class Ranking {
+  private final SparkSession spark;
+  private final List<Path> files;
+
+  private Ranking(SparkSession spark, List<Path> files) {
+    this.spark = spark;
+    this.files = files;
+  }
+
+  /** Opens the table in a folder. */
+  public static Ranking open(SparkSession spark, Storage storage, Path table) {
+    return new Ranking(spark, RunDirectory.parquetFiles(storage, table));
+  }
+
+  List<Path> files() {
+    return files;
+  }
+
+  /** Returns the rows of one file, in one partition, in order. */
+  Dataset<Row> rows(Path file) {
+    return spark.read().parquet(file.toString()).coalesce(1).sortWithinPartitions("global_rank");
+  }
+
+  /** Returns the whole table, in no order. */
+  public Dataset<Row> table() {
+    return spark.read().parquet(files.stream().map(Path::toString).toArray(String[]::new));
+  }
+
+  /** Returns how many rows a file has, from its footer. */
+  long count(Path file) {
+    return spark.read().parquet(file.toString()).count();
+  }
+
+  /** Visits the first {@code count} rows in order, a file's rows in memory at a time. */
+  void forEach(long count, Consumer<Row> visitor) {
+    long visited = 0;
+    for (Path file : files) {
+      if (visited >= count) {
+        return;
+      }
+      List<Row> rows = rows(file).where("global_rank < " + count).collectAsList();
+      rows.forEach(visitor);
+      visited += rows.size();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.corelake.manifest;
+
+import io.corelake.storage.Storage;
+import io.corelake.storage.Storage.Digest;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** The folder of one run: every file that is put into it is remembered with its size and hash. */
+public final class RunDirectory {
+  private final Storage storage;
+  private final Path root;
+  private final SortedMap<String, Digest> files = new TreeMap<>();
+
+  public RunDirectory(Storage storage, Path root) {
+    this.storage = storage;
+    this.root = root;
+  }
+
+  /** Returns every file so far, by its path below the run's folder. */
+  public SortedMap<String, Digest> files() {
+    return Collections.unmodifiableSortedMap(files);
+  }
+
+  /** Returns the run's folder. */
+  public Path root() {
+    return root;
+  }
+
+  /** Returns where a file of the run is. */
+  public Path path(String name) {
+    return new Path(root, name);
+  }
+
+  /** Writes a file whole. */
+  public void write(String name, Storage.Content content) {
+    files.put(name, storage.write(path(name), content));
+  }
+
+  /** Copies a file. */
+  void copy(Path from, String name) {
+    files.put(name, storage.copy(from, path(name)));
+  }
+
+  /** Writes a table as {@code folder/part-00000.parquet}, one file a partition, in their order. */
+  void write(Dataset<Row> table, String folder, int firstPart) {
+    Path staging = path("_staging/" + folder);
+    table
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("compression", "snappy")
+        .parquet(staging.toString());
+    int part = firstPart;
+    for (Path file : parquetFiles(storage, staging)) {
+      copy(file, partName(folder, part++));
+    }
+    storage.delete(path("_staging"));
+  }
+
+  static String partName(String folder, int part) {
+    return "%s/part-%05d.parquet".formatted(folder, part);
+  }
+
+  /** Returns the Parquet files of a table that Spark wrote, in the order of its partitions. */
+  static List<Path> parquetFiles(Storage storage, Path table) {
+    return storage.list(table).stream()
+        .map(FileStatus::getPath)
+        .filter(path -> path.getName().endsWith(".parquet"))
+        .toList();
+  }
+}

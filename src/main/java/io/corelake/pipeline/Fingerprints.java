@@ -1,0 +1,104 @@
+package io.corelake.pipeline;
+
+import io.corelake.config.Configuration;
+import io.corelake.config.Settings;
+import io.corelake.corpus.ImageFile;
+import io.corelake.corpus.Listing;
+import io.corelake.storage.Json;
+import io.corelake.storage.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The names of the stages' tables: sha256 over the stage, the version of its algorithm, the keys
+ * that its rows depend on, and the fingerprint of the table before it. Keys that change only speed
+ * or layout are left out, so that they may change between two runs.
+ */
+final class Fingerprints {
+  /** Raise a stage's number when the same input would give other rows. */
+  private static final int CORPUS_VERSION = 1;
+
+  private static final int EMBED_VERSION = 1;
+  private static final int CLASSES_VERSION = 1;
+  private static final int RANK_VERSION = 1;
+  private static final int PROXY_VERSION = 1;
+
+  private Fingerprints() {}
+
+  static String corpus(Listing listing) {
+    MessageDigest digest = Sha256.messageDigest();
+    digest.update(utf8("corpus " + CORPUS_VERSION + "\n" + listing.root() + "\n"));
+    for (ImageFile file : listing.files()) {
+      digest.update(
+          utf8(file.imageId() + "\0" + file.bytes() + "\0" + file.modifiedMillis() + "\n"));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The proxy that is trained when none is given. */
+  static String trainedProxy(String corpus, Configuration configuration) {
+    return of(
+        "proxy",
+        PROXY_VERSION,
+        corpus,
+        configuration,
+        "seed",
+        "train.",
+        "embed.augment.",
+        "embed.mean",
+        "embed.std",
+        "corpus.max-pixels",
+        "corpus.max-bytes");
+  }
+
+  static String embed(
+      String corpus, String proxySha256, int imageSize, Configuration configuration) {
+    return of(
+        "embed",
+        EMBED_VERSION,
+        corpus + " " + proxySha256 + " " + imageSize,
+        configuration,
+        "seed",
+        "embed.views",
+        "embed.batch-size",
+        "embed.mean",
+        "embed.std",
+        "embed.augment.",
+        "corpus.max-pixels",
+        "corpus.max-bytes");
+  }
+
+  static String classes(String embed, Configuration configuration) {
+    return of("classes", CLASSES_VERSION, embed, configuration, "seed", "classes.");
+  }
+
+  static String rank(String classes, Configuration configuration) {
+    return of("rank", RANK_VERSION, classes, configuration, "seed", "select.objective");
+  }
+
+  /**
+   * Hashes a stage.
+   *
+   * @param keys names, or prefixes that end in a dot
+   */
+  private static String of(
+      String stage, int version, String upstream, Configuration configuration, String... keys) {
+    Settings settings = configuration.settings();
+    SortedMap<String, Object> values = new TreeMap<>();
+    for (String known : settings.keys()) {
+      for (String key : keys) {
+        if (known.equals(key) || (key.endsWith(".") && known.startsWith(key))) {
+          values.put(known, settings.value(known));
+        }
+      }
+    }
+    return Sha256.of(stage + " " + version + "\n" + upstream + "\n" + Json.line(values));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

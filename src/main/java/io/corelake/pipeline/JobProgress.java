@@ -1,0 +1,55 @@
+package io.corelake.pipeline;
+
+import io.corelake.progress.Progress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.spark.SparkContext;
+
+/**
+ * Tells both the Spark UI and the console what Spark works on: the description of the jobs that
+ * this thread starts, and a counter that is read now and then while they run.
+ */
+final class JobProgress implements AutoCloseable {
+  private static final long PERIOD_MILLIS = 500;
+
+  private final SparkContext context;
+  private final ScheduledExecutorService ticker;
+
+  private JobProgress(SparkContext context, ScheduledExecutorService ticker) {
+    this.context = context;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Begins a stage.
+   *
+   * @param done how many of {@code total} images are done
+   */
+  static JobProgress begin(
+      SparkContext context, Progress progress, StageName stage, long total, LongSupplier done) {
+    context.setJobDescription(stage.jobDescription(total));
+    progress.started(stage.label(), total);
+    ScheduledExecutorService ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "corelake-progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        ticker.scheduleWithFixedDelay(
+            () -> progress.advanced(Math.min(total, done.getAsLong()), ""),
+            PERIOD_MILLIS,
+            PERIOD_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return new JobProgress(context, ticker);
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    context.setJobDescription(null);
+  }
+}

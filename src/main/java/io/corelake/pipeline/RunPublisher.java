@@ -1,0 +1,184 @@
+package io.corelake.pipeline;
+
+import io.corelake.CoreLakeException;
+import io.corelake.ExitCode;
+import io.corelake.manifest.RunDirectory;
+import io.corelake.pipeline.RunRecord.StageTiming;
+import io.corelake.storage.Json;
+import io.corelake.storage.Storage;
+import io.corelake.storage.Storage.Digest;
+import io.corelake.storage.Uris;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes a run in the order that keeps readers safe: the files, then run.json with their hashes,
+ * then {@code _SUCCESS}, and last {@code current.json}, which points to the run.
+ */
+final class RunPublisher {
+  static final String RUN_RECORD = "run.json";
+  private static final String SUCCESS = "_SUCCESS";
+  private static final String POINTER = "current.json";
+  private static final DateTimeFormatter RUN_ID_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Storage storage;
+  private final Path output;
+  private final Path root;
+  private final RunRequest request;
+  private final RunDirectory directory;
+  private final RunRecord begun;
+
+  /** {@code current.json}. */
+  private record Pointer(String runId, String path, String publishedAt, String runJsonSha256) {}
+
+  private RunPublisher(Storage storage, Path output, Path work, RunRequest request, String runId) {
+    this.storage = storage;
+    this.output = output;
+    this.request = request;
+    this.root = new Path(output, "runs/" + runId);
+    this.directory = new RunDirectory(storage, root);
+    this.begun =
+        new RunRecord(
+            RunRecord.FORMAT_VERSION,
+            runId,
+            "running",
+            null,
+            null,
+            Instant.now().toString(),
+            null,
+            Uris.redacted(storage.qualified(request.input()).toString()),
+            Uris.redacted(output.toString()),
+            Uris.redacted(work.toString()),
+            redacted(request.configuration().settings().values()),
+            null,
+            new TreeMap<>(),
+            null,
+            List.of(),
+            List.of(),
+            Versions.all(),
+            new TreeMap<>());
+  }
+
+  static RunPublisher open(Storage storage, Path output, Path work, RunRequest request) {
+    String runId = request.runId() == null ? newRunId() : request.runId();
+    return new RunPublisher(storage, output, work, request, runId);
+  }
+
+  private static String newRunId() {
+    return RUN_ID_TIME.format(Instant.now())
+        + "-%06x".formatted(new SecureRandom().nextInt(1 << 24));
+  }
+
+  private static SortedMap<String, Object> redacted(SortedMap<String, Object> values) {
+    SortedMap<String, Object> redacted = new TreeMap<>();
+    values.forEach(
+        (key, value) ->
+            redacted.put(key, value instanceof String text ? Uris.redacted(text) : value));
+    return redacted;
+  }
+
+  String runId() {
+    return begun.runId();
+  }
+
+  RunDirectory directory() {
+    return directory;
+  }
+
+  /**
+   * Returns the run where it is published and was made with the same configuration; an error where
+   * it was made with another.
+   */
+  @Nullable PublishedRun alreadyPublished() {
+    if (request.force() || !storage.exists(new Path(root, SUCCESS))) {
+      return null;
+    }
+    RunRecord finished = read(storage, root);
+    boolean same =
+        Json.line(finished.configuration()).equals(Json.line(begun.configuration()))
+            && finished.input().equals(begun.input());
+    if (!same) {
+      throw CoreLakeException.usage(
+          "--run-id "
+              + runId()
+              + " is already published with another input or configuration; take another id or"
+              + " --force");
+    }
+    return new PublishedRun(runId(), root, finished);
+  }
+
+  /** Reads the record of a run. */
+  static RunRecord read(Storage storage, Path run) {
+    return Json.read(storage.readText(new Path(run, RUN_RECORD)), RunRecord.class);
+  }
+
+  /** Says that the run goes on, and takes back what an earlier attempt of the same id published. */
+  void begin() {
+    storage.delete(new Path(root, SUCCESS));
+    storage.writeText(new Path(root, RUN_RECORD), Json.pretty(begun));
+  }
+
+  /** Returns the record of the run as far as it has come. */
+  RunRecord record(RunRecord.Results results, List<StageTiming> stages) {
+    return with("running", null, null, results, stages);
+  }
+
+  /** Publishes the run. */
+  PublishedRun publish(RunRecord.Results results, List<StageTiming> stages) {
+    RunRecord done = with("done", ExitCode.DONE, null, results, stages);
+    Digest digest = storage.writeText(new Path(root, RUN_RECORD), Json.pretty(done));
+    storage.writeText(new Path(root, SUCCESS), "");
+    Pointer pointer =
+        new Pointer(runId(), "runs/" + runId(), Instant.now().toString(), digest.sha256());
+    storage.writeText(new Path(output, POINTER), Json.pretty(pointer));
+    return new PublishedRun(runId(), root, done);
+  }
+
+  /** Notes that the run failed; trouble in doing so is added to the failure itself. */
+  void fail(RuntimeException failure, List<StageTiming> stages) {
+    ExitCode exitCode =
+        failure instanceof CoreLakeException known ? known.exitCode() : ExitCode.BUG;
+    String message = Uris.redacted(String.valueOf(failure.getMessage()));
+    RunRecord failed = with("failed", exitCode, message, null, stages);
+    try {
+      storage.writeText(new Path(root, RUN_RECORD), Json.pretty(failed));
+    } catch (CoreLakeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private RunRecord with(
+      String status,
+      @Nullable ExitCode exitCode,
+      @Nullable String error,
+      RunRecord.@Nullable Results results,
+      List<StageTiming> stages) {
+    return new RunRecord(
+        begun.formatVersion(),
+        begun.runId(),
+        status,
+        exitCode == null ? null : exitCode.code(),
+        error,
+        begun.startedAt(),
+        exitCode == null ? null : Instant.now().toString(),
+        begun.input(),
+        begun.output(),
+        begun.work(),
+        begun.configuration(),
+        results == null ? null : results.counts(),
+        results == null ? begun.rejectReasons() : results.rejectReasons(),
+        results == null ? null : results.proxy(),
+        List.copyOf(stages),
+        results == null ? List.of() : results.subsets(),
+        begun.versions(),
+        new TreeMap<>(directory.files()));
+  }
+}

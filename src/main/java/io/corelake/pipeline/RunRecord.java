@@ -1,0 +1,109 @@
+package io.corelake.pipeline;
+
+import io.corelake.CoreLakeException;
+import io.corelake.ExitCode;
+import io.corelake.storage.Storage.Digest;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code run.json}: what a run did, and the size and hash of every file that it published.
+ *
+ * @param status running, done or failed
+ * @param exitCode null while the run goes on
+ * @param error the line that the user saw, or null
+ * @param configuration every key with its effective value
+ * @param counts null until the images are ranked
+ * @param rejectReasons rejects by reason
+ * @param files by their path below the run's folder
+ */
+public record RunRecord(
+    int formatVersion,
+    String runId,
+    String status,
+    @Nullable Integer exitCode,
+    @Nullable String error,
+    String startedAt,
+    @Nullable String finishedAt,
+    String input,
+    String output,
+    String work,
+    SortedMap<String, Object> configuration,
+    @Nullable ImageCounts counts,
+    SortedMap<String, Long> rejectReasons,
+    @Nullable ProxyRecord proxy,
+    List<StageTiming> stages,
+    List<SubsetSummary> subsets,
+    SortedMap<String, String> versions,
+    SortedMap<String, Digest> files) {
+  static final int FORMAT_VERSION = 1;
+
+  /**
+   * What became of the listed images: listed = ranked + folded + rejected.
+   *
+   * @param ignoredFiles files beside them that are no images by name
+   */
+  public record ImageCounts(
+      long listed, long ranked, long folded, long rejected, long ignoredFiles) {
+    public ImageCounts {
+      if (listed != ranked + folded + rejected) {
+        throw new CoreLakeException(
+            ExitCode.BUG,
+            "Images were lost: %d listed, %d ranked, %d folded, %d rejected"
+                .formatted(listed, ranked, folded, rejected));
+      }
+    }
+  }
+
+  /** What a run came to. */
+  record Results(
+      ImageCounts counts,
+      SortedMap<String, Long> rejectReasons,
+      ProxyRecord proxy,
+      List<SubsetSummary> subsets) {}
+
+  /**
+   * The proxy that the images were embedded with.
+   *
+   * @param origin where it came from: the file that was given, or "trained"
+   */
+  public record ProxyRecord(
+      String origin, String sha256, int imageSize, int dimension, int views) {}
+
+  /**
+   * A stage of this run.
+   *
+   * @param reused whether the table of an earlier run was taken
+   * @param images that went through it
+   * @param seconds that it took now; of a reused table, what it took then
+   */
+  public record StageTiming(
+      String stage, @Nullable String fingerprint, boolean reused, long images, double seconds) {}
+
+  /** Returns this record with other files. */
+  RunRecord withFiles(SortedMap<String, Digest> others) {
+    return new RunRecord(
+        formatVersion,
+        runId,
+        status,
+        exitCode,
+        error,
+        startedAt,
+        finishedAt,
+        input,
+        output,
+        work,
+        configuration,
+        counts,
+        rejectReasons,
+        proxy,
+        stages,
+        subsets,
+        versions,
+        others);
+  }
+
+  /** A subset in brief. */
+  public record SubsetSummary(String name, long images) {}
+}

@@ -1,0 +1,21 @@
+package io.corelake.pipeline;
+
+import io.corelake.config.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user asks for.
+ *
+ * @param work where the stages' tables lie; null stands for {@code <output>/work}
+ * @param until the last stage to run
+ * @param runId null stands for a new one
+ * @param force whether a finished run of the same id may be written again
+ */
+public record RunRequest(
+    String input,
+    String output,
+    @Nullable String work,
+    Configuration configuration,
+    StageName until,
+    @Nullable String runId,
+    boolean force) {}

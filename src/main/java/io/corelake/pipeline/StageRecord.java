@@ -1,0 +1,26 @@
+package io.corelake.pipeline;
+
+import java.util.SortedMap;
+
+/**
+ * {@code stage.json}: a finished table of a stage. It is written last, so a table without it does
+ * not exist.
+ *
+ * @param fingerprint sha256 of all that the table depends on
+ * @param data folder of the table, below the folder of this record
+ * @param counts what was counted in it, such as rows
+ * @param seconds that it took
+ */
+public record StageRecord(
+    String stage,
+    String fingerprint,
+    String data,
+    SortedMap<String, Long> counts,
+    double seconds,
+    String finishedAt) {
+
+  /** Returns a count, 0 where there is none of the name. */
+  public long count(String name) {
+    return counts.getOrDefault(name, 0L);
+  }
+}

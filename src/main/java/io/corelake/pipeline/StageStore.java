@@ -1,0 +1,77 @@
+package io.corelake.pipeline;
+
+import io.corelake.storage.Json;
+import io.corelake.storage.Storage;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The tables of the stages: {@code <work>/<stage>/<fingerprint>/}. Every attempt writes to a folder
+ * of its own, and {@code stage.json}, written last, names the one that counts: what a dead attempt
+ * left behind is never read, and two runs that compute the same table do not meet.
+ */
+final class StageStore {
+  private static final String RECORD = "stage.json";
+
+  private final Storage storage;
+  private final Path work;
+
+  StageStore(Storage storage, Path work) {
+    this.storage = storage;
+    this.work = work;
+  }
+
+  /** Returns the record of a finished table. */
+  Optional<StageRecord> find(StageName stage, String fingerprint) {
+    Path record = new Path(folder(stage, fingerprint), RECORD);
+    return storage.exists(record)
+        ? Optional.of(Json.read(storage.readText(record), StageRecord.class))
+        : Optional.empty();
+  }
+
+  /**
+   * Computes and writes a table.
+   *
+   * @param counts what to note of the written table
+   */
+  StageRecord write(
+      SparkSession spark,
+      StageName stage,
+      String fingerprint,
+      Supplier<Dataset<Row>> computation,
+      Function<Dataset<Row>, SortedMap<String, Long>> counts) {
+    long start = System.nanoTime();
+    Path folder = folder(stage, fingerprint);
+    String attempt = "attempt-" + UUID.randomUUID();
+    Path data = new Path(folder, attempt);
+    computation.get().write().option("compression", "snappy").parquet(data.toString());
+    SortedMap<String, Long> counted = counts.apply(spark.read().parquet(data.toString()));
+    StageRecord record =
+        new StageRecord(
+            stage.label(),
+            fingerprint,
+            attempt,
+            counted,
+            (System.nanoTime() - start) / 1e9,
+            Instant.now().toString());
+    storage.writeText(new Path(folder, RECORD), Json.pretty(record));
+    return record;
+  }
+
+  /** Returns where a finished table lies. */
+  Path data(StageName stage, StageRecord record) {
+    return new Path(folder(stage, record.fingerprint()), record.data());
+  }
+
+  private Path folder(StageName stage, String fingerprint) {
+    return new Path(work, stage.label() + "/" + fingerprint);
+  }
+}

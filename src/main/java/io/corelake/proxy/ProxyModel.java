@@ -1,0 +1,178 @@
+package io.corelake.proxy;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import io.corelake.CoreLakeException;
+import io.corelake.ExitCode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/**
+ * A proxy in memory: a TorchScript module in eval mode that maps float32 images {@code [n, 3, h,
+ * w]} to float32 embeddings {@code [n, d]}, or to a tuple whose first entry is that. Any number of
+ * {@linkplain ProxySession sessions} share it.
+ */
+public final class ProxyModel {
+  private static final ConcurrentMap<Key, ProxyModel> SHARED = new ConcurrentHashMap<>();
+
+  /** Two images, so that a proxy that drops the batch dimension is found out. */
+  private static final int TRIAL_IMAGES = 2;
+
+  private final TorchModule module;
+  private final ConcurrentMap<Integer, Integer> dimensions = new ConcurrentHashMap<>();
+
+  private ProxyModel(TorchModule module) {
+    this.module = module;
+  }
+
+  /**
+   * Returns the one proxy of this JVM with the given content on the given device, and loads it if
+   * it is the first to ask. It stays until the JVM ends, which is what frees it: a shutdown hook
+   * would pull it from under the tasks that still run.
+   *
+   * @param sha256 of the file, 64 hexadecimal digits
+   * @param gpu which of the GPUs that this process sees, from 0; of no meaning on a processor
+   * @param torchScript reads the file
+   * @throws CoreLakeException if the file has another hash, is not TorchScript, or the device is
+   *     not there
+   */
+  public static ProxyModel shared(
+      String sha256, DeviceChoice choice, int gpu, Supplier<byte[]> torchScript) {
+    Key wanted = new Key(sha256, choice.resolve(gpu));
+    return SHARED.computeIfAbsent(
+        wanted, key -> load(verified(key.sha256(), torchScript.get()), key.device()));
+  }
+
+  /** Loads a proxy that belongs to the caller. */
+  static ProxyModel load(byte[] torchScript, Device device) {
+    TorchModule module;
+    try {
+      module = TorchModule.load(torchScript, device);
+    } catch (EngineException e) {
+      throw usage(
+          "embed.proxy is not a TorchScript file that libtorch "
+              + TorchEngine.start().getVersion()
+              + " can load ("
+              + TorchEngine.reason(e)
+              + "): write it with torch.jit.script(model).save(path)",
+          e);
+    }
+    JniUtils.enableInferenceMode(module.block());
+    return new ProxyModel(module);
+  }
+
+  /**
+   * Returns the length d of an embedding.
+   *
+   * @param imageSize the height and width of the images, pixels
+   * @throws CoreLakeException if the proxy fails on images of this size, or its output is not
+   *     float32 {@code [n, d]}
+   */
+  public int dimension(int imageSize) {
+    return dimensions.computeIfAbsent(imageSize, this::tryOut);
+  }
+
+  /**
+   * Runs the module once.
+   *
+   * @param scope owns what is made, the embeddings too
+   * @throws EngineException if the module fails
+   */
+  PtNDArray embed(PtNDManager scope, PtNDArray images) {
+    try (IValue input = IValue.from(images);
+        IValue output = module.block().forward(input)) {
+      return output.isTuple() ? firstTensor(scope, output) : tensor(scope, output);
+    }
+  }
+
+  PtNDManager newScope() {
+    return module.newScope();
+  }
+
+  int arrayCount() {
+    return module.arrayCount();
+  }
+
+  /** Frees a model that {@link #load} made. */
+  void close() {
+    module.close();
+  }
+
+  private int tryOut(int imageSize) {
+    try (PtNDManager scope = module.newScope()) {
+      Shape images = new Shape(TRIAL_IMAGES, 3, imageSize, imageSize);
+      PtNDArray embeddings = embed(scope, (PtNDArray) scope.zeros(images, DataType.FLOAT32));
+      Shape shape = embeddings.getShape();
+      if (shape.dimension() != 2 || shape.get(0) != TRIAL_IMAGES || shape.get(1) < 1) {
+        throw CoreLakeException.usage(
+            "embed.proxy returns %s for %s, it must return [n, d]: flatten its output"
+                .formatted(shape, images));
+      }
+      if (embeddings.getDataType() != DataType.FLOAT32) {
+        throw CoreLakeException.usage(
+            "embed.proxy returns %s, it must return float32: end its forward with .float()"
+                .formatted(embeddings.getDataType()));
+      }
+      return Math.toIntExact(shape.get(1));
+    } catch (EngineException e) {
+      throw usage(
+          "embed.proxy fails on images of 3 x %1$d x %1$d (%2$s): set embed.image-size, now %1$d, to the size it was made for"
+              .formatted(imageSize, TorchEngine.reason(e)),
+          e);
+    }
+  }
+
+  private static PtNDArray firstTensor(PtNDManager scope, IValue tuple) {
+    IValue[] entries = tuple.toIValueTuple();
+    try {
+      return tensor(scope, entries[0]);
+    } finally {
+      for (IValue entry : entries) {
+        entry.close();
+      }
+    }
+  }
+
+  private static PtNDArray tensor(PtNDManager scope, IValue value) {
+    if (!value.isTensor()) {
+      throw CoreLakeException.usage(
+          "embed.proxy returns a "
+              + value.getType()
+              + ", it must return a tensor [n, d] or a tuple whose first entry is that");
+    }
+    return value.toTensor(scope);
+  }
+
+  private static byte[] verified(String sha256, byte[] torchScript) {
+    String actual = HexFormat.of().formatHex(sha256().digest(torchScript));
+    if (!actual.equalsIgnoreCase(sha256)) {
+      throw CoreLakeException.usage(
+          "embed.proxy has the sha256 " + actual + ", expected " + sha256 + ": it was changed");
+    }
+    return torchScript;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private static CoreLakeException usage(String message, EngineException cause) {
+    return new CoreLakeException(ExitCode.USAGE, message, cause);
+  }
+
+  private record Key(String sha256, Device device) {}
+}

@@ -1,0 +1,130 @@
+package io.corelake.proxy;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
+import io.corelake.CoreLakeException;
+import io.corelake.ExitCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * libtorch in this JVM: where it comes from and how many threads an operator uses. One engine a
+ * JVM; it starts when the first proxy is loaded and is never stopped.
+ */
+public final class TorchEngine {
+  private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+  private static final String FLAVOR = "PYTORCH_FLAVOR";
+  private static final String WHAT_TO_DO =
+      "put the jar pytorch-native-cpu 2.7.1 on the class path, or set embed.libtorch to the lib"
+          + " directory of libtorch 2.7.1, with DJL_CACHE_DIR on a writable disk";
+
+  private static String directory = "";
+  private static int threads = 1;
+  private static @Nullable Engine engine;
+
+  private TorchEngine() {}
+
+  /**
+   * Says where libtorch is and how many threads one session uses. Calls after the first that starts
+   * a session may change the threads, not the directory.
+   *
+   * @param libtorchDirectory the directory that holds libtorch's shared libraries; empty: the
+   *     environment variable PYTORCH_LIBRARY_PATH, else a jar on the class path
+   * @param sessionThreads threads that one operator may use, at least 1
+   * @throws CoreLakeException if there is no libtorch in the directory
+   */
+  public static synchronized void configure(String libtorchDirectory, int sessionThreads) {
+    if (sessionThreads < 1) {
+      throw new IllegalArgumentException("A session needs a thread, was " + sessionThreads);
+    }
+    if (engine != null && !libtorchDirectory.equals(directory)) {
+      throw new IllegalStateException(
+          "libtorch is already loaded, from \"" + directory + "\", not " + libtorchDirectory);
+    }
+    requireLibtorchIn(libtorchDirectory);
+    directory = libtorchDirectory;
+    threads = sessionThreads;
+  }
+
+  /** Starts libtorch, once. */
+  static synchronized Engine start() {
+    Engine started = engine;
+    if (started == null) {
+      exportSettings();
+      try {
+        started = Engine.getEngine("PyTorch");
+      } catch (EngineException | IllegalArgumentException e) {
+        throw new CoreLakeException(
+            ExitCode.USAGE, "libtorch cannot be loaded (" + reason(e) + "): " + WHAT_TO_DO, e);
+      }
+      engine = started;
+    }
+    return started;
+  }
+
+  /** Gives the calling thread as many threads an operator as {@link #configure} said. */
+  static synchronized void useSessionThreads() {
+    JniUtils.setNumThreads(threads);
+  }
+
+  private static void requireLibtorchIn(String libtorchDirectory) {
+    if (libtorchDirectory.isEmpty()) {
+      return;
+    }
+    // DJL would fall back to the class path without a word.
+    if (!Files.isRegularFile(Path.of(libtorchDirectory, System.mapLibraryName("torch")))) {
+      throw CoreLakeException.usage(
+          "embed.libtorch is "
+              + libtorchDirectory
+              + ", which holds no "
+              + System.mapLibraryName("torch")
+              + ": "
+              + WHAT_TO_DO);
+    }
+    String environment = System.getenv(LIBRARY_PATH);
+    if (environment != null && !environment.equals(libtorchDirectory)) {
+      throw CoreLakeException.usage(
+          "embed.libtorch is "
+              + libtorchDirectory
+              + ", but the environment variable PYTORCH_LIBRARY_PATH is "
+              + environment
+              + " and would win: unset one of them");
+    }
+  }
+
+  /** DJL reads these when its Engine class is first touched, and the environment before them. */
+  private static void exportSettings() {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    if (!directory.isEmpty()) {
+      System.setProperty(LIBRARY_PATH, directory);
+    }
+    String libraries = System.getenv().getOrDefault(LIBRARY_PATH, directory);
+    if (!libraries.isEmpty() && System.getProperty(FLAVOR) == null) {
+      // Left to itself, DJL looks for a flavour that its own jar does not hold.
+      System.setProperty(FLAVOR, flavor(Path.of(libraries)));
+    }
+  }
+
+  private static String flavor(Path libraries) {
+    return Files.exists(libraries.resolve(System.mapLibraryName("torch_cuda"))) ? "cu128" : "cpu";
+  }
+
+  /** Returns the line of a native failure that says why. */
+  static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(root.getMessage());
+    return message
+        .lines()
+        .filter(line -> line.contains("Error: "))
+        .findFirst()
+        .or(() -> message.lines().filter(line -> !line.isBlank()).findFirst())
+        .orElse(root.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,17 @@
+package io.corelake.report;
+
+import java.util.List;
+
+/**
+ * The two ends of a latent class.
+ *
+ * @param size the number of its ranked images
+ * @param most the images that contribute most, first of the class's order first
+ * @param least the images that contribute least, last of the class's order first
+ */
+public record Mosaic(int latentClass, long size, List<Tile> most, List<Tile> least) {
+  public Mosaic {
+    most = List.copyOf(most);
+    least = List.copyOf(least);
+  }
+}

@@ -1,0 +1,42 @@
+package io.corelake.report;
+
+import java.util.List;
+
+/** Measures of the subsets beside those of all images and of random subsets. */
+final class QualitySection {
+  private QualitySection() {}
+
+  static void write(Html html, RunReport report) {
+    if (report.quality().isEmpty()) {
+      return;
+    }
+    html.open("section").element("h2", "Quality of the subsets");
+    html.element(
+        "p",
+        "Below each value, in grey, the mean over random subsets of the same size where it was measured.",
+        "class",
+        "how");
+    String[] columns = new String[report.subsets().size() + 2];
+    columns[0] = "Measure";
+    columns[1] = "#All ranked";
+    for (int i = 2; i < columns.length; i++) {
+      columns[i] = "#" + report.subsets().get(i - 2).name();
+    }
+    Table table = new Table(html, "Measures of the subsets", columns);
+    for (QualityRow row : report.quality()) {
+      table.row(row.measure(), row.meaning()).number(Figures.score(row.full()));
+      List<Double> random = row.random();
+      for (int i = 0; i < row.subsets().size(); i++) {
+        String value = Figures.score(row.subsets().get(i));
+        if (random.isEmpty()) {
+          table.number(value);
+        } else {
+          table.number(value, Figures.score(random.get(i)));
+        }
+      }
+      table.endRow();
+    }
+    table.end();
+    html.close();
+  }
+}

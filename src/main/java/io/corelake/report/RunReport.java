@@ -1,0 +1,83 @@
+package io.corelake.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that the report of a run shows. Its parts must not contradict each other: the constructor
+ * checks their totals and lengths.
+ *
+ * @param notes what a reader must know first, one line each; may be empty
+ * @param subsets the subsets, smallest first: each is a prefix of the next
+ * @param scores the distribution of scores
+ * @param classes the latent classes in any order
+ * @param mosaics the two ends of a few classes, in the order in which they are shown
+ * @param quality measures of the subsets; may be empty
+ * @param rejects the rejected images by reason; they add up to {@link Counts#rejected}
+ * @param stages the stages in the order in which they ran
+ * @param provenance configuration, fingerprints and versions by name, shown in this order
+ */
+public record RunReport(
+    RunHeader header,
+    Counts counts,
+    List<String> notes,
+    List<SubsetRow> subsets,
+    Distribution scores,
+    List<ClassRow> classes,
+    List<Mosaic> mosaics,
+    List<QualityRow> quality,
+    List<RejectRow> rejects,
+    List<StageRow> stages,
+    Map<String, String> provenance) {
+
+  public RunReport {
+    notes = List.copyOf(notes);
+    subsets = List.copyOf(subsets);
+    classes = List.copyOf(classes);
+    mosaics = List.copyOf(mosaics);
+    quality = List.copyOf(quality);
+    rejects = List.copyOf(rejects);
+    stages = List.copyOf(stages);
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    requireNestedSubsets(subsets, counts.ranked());
+    requireColumns(subsets.size(), scores, classes, quality);
+    requireTotal("rejects", rejects.stream().mapToLong(RejectRow::images).sum(), counts.rejected());
+    if (!classes.isEmpty()) {
+      requireTotal("classes", classes.stream().mapToLong(ClassRow::size).sum(), counts.ranked());
+    }
+  }
+
+  private static void requireNestedSubsets(List<SubsetRow> subsets, long ranked) {
+    long smaller = 0;
+    for (SubsetRow subset : subsets) {
+      if (subset.images() < smaller || subset.images() > ranked) {
+        throw new IllegalArgumentException(
+            "subset %s has %d images; sizes must ascend from %d to at most %d"
+                .formatted(subset.name(), subset.images(), smaller, ranked));
+      }
+      smaller = subset.images();
+    }
+  }
+
+  private static void requireColumns(
+      int subsets, Distribution scores, List<ClassRow> classes, List<QualityRow> quality) {
+    requireTotal("bands of the distribution", scores.bands().size(), subsets + 1);
+    for (ClassRow row : classes) {
+      requireTotal("kept of class " + row.latentClass(), row.kept().size(), subsets);
+    }
+    for (QualityRow row : quality) {
+      requireTotal("values of " + row.measure(), row.subsets().size(), subsets);
+      if (!row.random().isEmpty()) {
+        requireTotal("random values of " + row.measure(), row.random().size(), subsets);
+      }
+    }
+  }
+
+  private static void requireTotal(String what, long actual, long expected) {
+    if (actual != expected) {
+      throw new IllegalArgumentException(what + ": expected " + expected + ", got " + actual);
+    }
+  }
+}

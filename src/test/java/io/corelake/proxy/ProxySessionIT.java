@@ -1,0 +1,162 @@
+package io.corelake.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import io.corelake.CoreLakeException;
+import io.corelake.seed.RandomStream;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class ProxySessionIT {
+  private static final int SIZE = 32;
+  private static final int BATCH = 16;
+  private static final ProxyModel MODEL =
+      ProxyModel.load(ProxyArchitecture.untrained(1), Device.cpu());
+
+  @Test
+  void infer_anywhereInAnyBatch_sameBits() {
+    float[] image = image(99);
+    try (ProxySession session = ProxySession.open(MODEL, BATCH, SIZE)) {
+      float[] alone = embed(session, List.of(image)).get(0);
+      for (int position = 0; position < BATCH; position++) {
+        List<float[]> batch = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+          batch.add(i == position ? image : image(1000L * position + i));
+        }
+        assertThat(embed(session, batch).get(position)).as("at %d", position).isEqualTo(alone);
+      }
+    }
+  }
+
+  @Test
+  void infer_differentImages_differentEmbeddings() {
+    try (ProxySession session = ProxySession.open(MODEL, BATCH, SIZE)) {
+      List<float[]> embeddings = embed(session, List.of(image(1), image(2)));
+      assertThat(embeddings.get(0)).isNotEqualTo(embeddings.get(1)).hasSize(128);
+      assertThat(embeddings.get(0)).doesNotContain(Float.NaN);
+    }
+  }
+
+  @Test
+  void infer_manySessionsAtOnce_sameBits() throws Exception {
+    int threadCount = 4;
+    ProxyModel fresh = ProxyModel.load(ProxyArchitecture.untrained(1), Device.cpu());
+    Callable<List<float[]>> task =
+        () -> {
+          List<float[]> embeddings = new ArrayList<>();
+          try (ProxySession session = ProxySession.open(fresh, BATCH, SIZE)) {
+            for (int batch = 0; batch < 10; batch++) {
+              List<float[]> images = new ArrayList<>();
+              for (int i = 0; i < BATCH; i++) {
+                images.add(image(100L * batch + i));
+              }
+              embeddings.addAll(embed(session, images));
+            }
+          }
+          return embeddings;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(threadCount);
+    List<Future<List<float[]>>> results = threads.invokeAll(java.util.Collections.nCopies(8, task));
+    List<float[]> expected = task.call();
+    for (Future<List<float[]>> result : results) {
+      assertThat(result.get().toArray(float[][]::new))
+          .isDeepEqualTo(expected.toArray(float[][]::new));
+    }
+    threads.shutdown();
+    fresh.close();
+  }
+
+  @Test
+  void infer_hundredsOfBatches_leavesNoNativeArrayBehind() {
+    ProxyModel model = ProxyModel.load(ProxyArchitecture.untrained(1), Device.cpu());
+    float[] target = new float[BATCH * 128];
+    int before = -1;
+    for (int task = 0; task < 4; task++) {
+      try (ProxySession session = ProxySession.open(model, BATCH, SIZE)) {
+        for (int batch = 0; batch < 100; batch++) {
+          session.input().put(0, batch);
+          session.infer(BATCH, target);
+        }
+      }
+      if (task == 0) {
+        before = model.arrayCount();
+      }
+    }
+    assertThat(model.arrayCount()).isEqualTo(before).isZero();
+    model.close();
+  }
+
+  @Test
+  void infer_rowsOutOfBounds_isRefused() {
+    try (ProxySession session = ProxySession.open(MODEL, BATCH, SIZE)) {
+      float[] target = new float[BATCH * 128];
+      assertThatThrownBy(() -> session.infer(0, target)).hasMessageContaining("0 rows");
+      assertThatThrownBy(() -> session.infer(17, target)).hasMessageContaining("17 rows");
+      assertThatThrownBy(() -> session.infer(16, new float[127])).hasMessageContaining("127");
+    }
+  }
+
+  @Test
+  void closed_inputAndInfer_areRefused() {
+    ProxySession session = ProxySession.open(MODEL, BATCH, SIZE);
+    session.close();
+    session.close();
+    assertThatThrownBy(session::input).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> session.infer(1, new float[128]))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void open_batchOutOfBounds_namesTheKey() {
+    assertThatThrownBy(() -> ProxySession.open(MODEL, 0, SIZE))
+        .isInstanceOf(CoreLakeException.class)
+        .hasMessageContaining("embed.batch-size 0");
+    assertThatThrownBy(() -> ProxySession.open(MODEL, 1 << 20, SIZE))
+        .isInstanceOf(CoreLakeException.class)
+        .hasMessageContaining("less than 2 GiB");
+  }
+
+  @Test
+  void infer_proxyMadeForAnotherBatchSize_isRefused() {
+    ProxyModel model =
+        ProxyModel.load(
+            TinyTorchScript.returning("Tensor", "torch.flatten(x, 1)[:2]"), Device.cpu());
+    try (ProxySession session = ProxySession.open(model, 3, 4)) {
+      assertThatThrownBy(() -> session.infer(3, new float[3 * 48]))
+          .isInstanceOf(CoreLakeException.class)
+          .hasMessageContaining("it must return [n, 48] for every n");
+    }
+    model.close();
+  }
+
+  private static List<float[]> embed(ProxySession session, List<float[]> images) {
+    FloatBuffer input = session.input();
+    images.forEach(input::put);
+    int dimension = session.dimension();
+    float[] target = new float[images.size() * dimension];
+    session.infer(images.size(), target);
+    List<float[]> rows = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      rows.add(Arrays.copyOfRange(target, i * dimension, (i + 1) * dimension));
+    }
+    return rows;
+  }
+
+  private static float[] image(long seed) {
+    RandomStream random = new RandomStream(seed);
+    float[] image = new float[3 * SIZE * SIZE];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (float) random.nextDouble(-2, 2);
+    }
+    return image;
+  }
+}
