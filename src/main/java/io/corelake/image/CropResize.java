@@ -1,5 +1,7 @@
 package io.corelake.image;
 
+import java.util.Arrays;
+
 /**
  * Resizes a crop of an image with the {@link TriangleFilter}, first along the rows, then along the
  * columns. Only the crop is read, each of its rows once; only the resized rows that the current
@@ -14,13 +16,16 @@ final class CropResize {
   /** {@code float[heldRows][3][width]}: the resized source rows, row r at r modulo heldRows. */
   private float[] held = {};
 
+  /** {@code float[3][width]}: the target row. */
+  private float[] blended = {};
+
   /**
    * Writes the resized crop.
    *
-   * @param planes {@code float[3][height][width]}, written with values in 0 .. 1
+   * @param planes {@code float[3][height * width]}, written with values in 0 .. 1
    */
   void resize(
-      DecodedImage image, CropBox crop, boolean flip, int width, int height, float[] planes) {
+      DecodedImage image, CropBox crop, boolean flip, int width, int height, float[][] planes) {
     columns.prepare(crop.width(), width);
     rows.prepare(crop.height(), height);
     int heldRows = rows.mostTaps();
@@ -28,13 +33,19 @@ final class CropResize {
     if (held.length < heldRows * rowLength) {
       held = new float[heldRows * rowLength];
     }
+    if (blended.length != rowLength) {
+      blended = new float[rowLength];
+    }
     int nextRow = 0;
     for (int y = 0; y < height; y++) {
       for (; nextRow < rows.endPixel(y); nextRow++) {
         int pixel = (crop.y() + nextRow) * image.width() + crop.x();
         resizeRow(image.rgb(), 3 * pixel, width, flip, nextRow % heldRows * rowLength);
       }
-      blendRows(y, width, height, heldRows, planes);
+      blendRows(y, heldRows);
+      for (int plane = 0; plane < 3; plane++) {
+        System.arraycopy(blended, plane * width, planes[plane], y * width, width);
+      }
     }
   }
 
@@ -63,35 +74,18 @@ final class CropResize {
     }
   }
 
-  /** Computes one row of each plane from the held rows. */
-  private void blendRows(int y, int width, int height, int heldRows, float[] planes) {
-    int firstRow = rows.firstPixel(y);
-    int taps = rows.endPixel(y) - firstRow;
-    for (int plane = 0; plane < 3; plane++) {
-      int to = (plane * height + y) * width;
-      for (int tap = 0; tap < taps; tap++) {
-        int from = ((firstRow + tap) % heldRows * 3 + plane) * width;
-        float weight = rows.weights()[rows.firstWeight(y) + tap];
-        if (tap == 0) {
-          scale(held, from, weight, planes, to, width);
-        } else {
-          addScaled(held, from, weight, planes, to, width);
-        }
-      }
+  /** Computes the target row from the held rows. */
+  private void blendRows(int y, int heldRows) {
+    Arrays.fill(blended, 0);
+    int weight = rows.firstWeight(y);
+    for (int row = rows.firstPixel(y); row < rows.endPixel(y); row++) {
+      addScaled(held, row % heldRows * blended.length, rows.weights()[weight++], blended);
     }
   }
 
-  private static void scale(
-      float[] source, int from, float weight, float[] target, int to, int length) {
-    for (int i = 0; i < length; i++) {
-      target[to + i] = weight * source[from + i];
-    }
-  }
-
-  private static void addScaled(
-      float[] source, int from, float weight, float[] target, int to, int length) {
-    for (int i = 0; i < length; i++) {
-      target[to + i] += weight * source[from + i];
+  private static void addScaled(float[] source, int from, float weight, float[] target) {
+    for (int i = 0; i < target.length; i++) {
+      target[i] += weight * source[from + i];
     }
   }
 }

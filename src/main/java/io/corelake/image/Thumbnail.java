@@ -28,20 +28,20 @@ public final class Thumbnail {
     double scale = Math.min(1, (double) maxSide / Math.max(image.width(), image.height()));
     int width = Math.max(1, (int) Math.round(scale * image.width()));
     int height = Math.max(1, (int) Math.round(scale * image.height()));
-    float[] planes = new float[3 * width * height];
+    float[][] planes = new float[3][width * height];
     CropBox whole = CropBox.whole(image.width(), image.height());
     new CropResize().resize(image, whole, false, width, height, planes);
     return encode(picture(planes, width, height));
   }
 
-  private static BufferedImage picture(float[] planes, int width, int height) {
+  private static BufferedImage picture(float[][] planes, int width, int height) {
     int n = width * height;
     int[] packed = new int[n];
     for (int i = 0; i < n; i++) {
       packed[i] =
-          (eightBits(planes[i]) << 16)
-              | (eightBits(planes[n + i]) << 8)
-              | eightBits(planes[2 * n + i]);
+          (eightBits(planes[0][i]) << 16)
+              | (eightBits(planes[1][i]) << 8)
+              | eightBits(planes[2][i]);
     }
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     picture.getRaster().setDataElements(0, 0, width, height, packed);

@@ -15,8 +15,9 @@ public final class ViewRenderer {
   private final float[] mean;
   private final float[] inverseStd;
   private final CropResize cropResize = new CropResize();
+  private final ColorJitter jitter;
   private final GaussianBlur blur;
-  private final float[] view;
+  private final float[][] view;
 
   /**
    * Creates a renderer.
@@ -42,8 +43,9 @@ public final class ViewRenderer {
       }
       inverseStd[band] = 1 / std[band];
     }
+    jitter = new ColorJitter(size * size);
     blur = new GaussianBlur(size);
-    view = new float[3 * size * size];
+    view = new float[3][size * size];
   }
 
   /**
@@ -52,29 +54,26 @@ public final class ViewRenderer {
    * @param target receives {@code float[3][size][size]} at its position, which advances
    */
   public void render(DecodedImage image, RandomStream random, FloatBuffer target) {
-    if (target.remaining() < view.length) {
+    if (target.remaining() < 3 * size * size) {
       throw new IllegalArgumentException(
           "The target has room for %d numbers; a view has %d"
-              .formatted(target.remaining(), view.length));
+              .formatted(target.remaining(), 3 * size * size));
     }
     ViewRecipe recipe = ViewRecipe.draw(policy, image.width(), image.height(), size, random);
     cropResize.resize(image, recipe.crop(), recipe.flip(), size, size, view);
-    ColorJitter.apply(recipe, view);
+    jitter.apply(recipe, view);
     if (recipe.blurSigma() > 0) {
       blur.apply(view, recipe.blurSigma());
     }
-    normalize();
-    target.put(view);
+    for (int band = 0; band < 3; band++) {
+      normalize(view[band], mean[band], inverseStd[band]);
+      target.put(view[band]);
+    }
   }
 
-  private void normalize() {
-    int n = size * size;
-    for (int band = 0; band < 3; band++) {
-      float bandMean = mean[band];
-      float bandInverseStd = inverseStd[band];
-      for (int i = band * n; i < (band + 1) * n; i++) {
-        view[i] = (view[i] - bandMean) * bandInverseStd;
-      }
+  private static void normalize(float[] band, float mean, float inverseStd) {
+    for (int i = 0; i < band.length; i++) {
+      band[i] = (band[i] - mean) * inverseStd;
     }
   }
 }

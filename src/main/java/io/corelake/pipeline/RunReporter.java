@@ -19,6 +19,7 @@ import io.corelake.report.Counts;
 import io.corelake.report.Distribution;
 import io.corelake.report.Mosaic;
 import io.corelake.report.RejectRow;
+import io.corelake.report.ReportPage;
 import io.corelake.report.RunHeader;
 import io.corelake.report.RunReport;
 import io.corelake.report.StageRow;
@@ -79,7 +80,7 @@ final class RunReporter {
                             stage.stage(), stage.reused(), stage.images(), stage.seconds()))
                 .toList(),
             provenance(run));
-    byte[] html = String.valueOf(report).getBytes(StandardCharsets.UTF_8);
+    byte[] html = ReportPage.html(report).getBytes(StandardCharsets.UTF_8);
     directory.write("report/index.html", out -> out.write(html));
   }
 

@@ -7,6 +7,7 @@ import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,11 @@ public final class TorchEngine {
     if (sessionThreads < 1) {
       throw new IllegalArgumentException("A session needs a thread, was " + sessionThreads);
     }
+    requireLibtorchIn(libtorchDirectory);
     if (engine != null && !libtorchDirectory.equals(directory)) {
       throw new IllegalStateException(
           "libtorch is already loaded, from \"" + directory + "\", not " + libtorchDirectory);
     }
-    requireLibtorchIn(libtorchDirectory);
     directory = libtorchDirectory;
     threads = sessionThreads;
   }
@@ -113,18 +114,21 @@ public final class TorchEngine {
     return Files.exists(libraries.resolve(System.mapLibraryName("torch_cuda"))) ? "cu128" : "cpu";
   }
 
-  /** Returns the line of a native failure that says why. */
+  /** Returns the one line of a failure that says why. */
   static String reason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String message = String.valueOf(root.getMessage());
-    return message
-        .lines()
+    if (!(root instanceof EngineException)) {
+      return root.toString().lines().findFirst().orElseThrow();
+    }
+    List<String> lines =
+        String.valueOf(root.getMessage()).lines().filter(line -> !line.isBlank()).toList();
+    return lines.stream()
         .filter(line -> line.contains("Error: "))
         .findFirst()
-        .or(() -> message.lines().filter(line -> !line.isBlank()).findFirst())
-        .orElse(root.getClass().getSimpleName());
+        .or(() -> lines.stream().findFirst())
+        .orElse("no reason given");
   }
 }

@@ -57,9 +57,9 @@ final class ClassSection {
       long images = shown.stream().mapToLong(ClassRow::size).sum();
       html.element(
           "p",
-          "These are the largest %d of %s classes; the other %s hold %s of the ranked images."
+          "These are the largest %s of %s classes; the other %s hold %s of the ranked images."
               .formatted(
-                  shown.size(),
+                  Figures.count(shown.size()),
                   Figures.count(classes),
                   Figures.count(classes - shown.size()),
                   Figures.count(report.counts().ranked() - images)));

@@ -5,11 +5,11 @@ import java.util.stream.IntStream;
 
 /** A histogram of scores in which the images of one subset stand out. */
 final class Histogram {
-  private static final double WIDTH = 340;
+  private static final int WIDTH = 340;
   private static final double LEFT = 4;
   private static final double TOP = 26;
   private static final double BOTTOM = 138;
-  private static final double HEIGHT = 158;
+  private static final int HEIGHT = 158;
 
   private final Distribution scores;
 
@@ -35,7 +35,7 @@ final class Histogram {
         "class",
         "histogram",
         "viewBox",
-        "0 0 %d %d".formatted((int) WIDTH, (int) HEIGHT),
+        "0 0 " + WIDTH + " " + HEIGHT,
         "role",
         "img",
         "aria-label",

@@ -58,9 +58,13 @@ final class OverviewSection {
     SubsetRow largest = subsets.get(subsets.size() - 1);
     return subsets.size() == 1
         ? "%s with %s".formatted(smallest.name(), images(smallest))
-        : "%d, from %s with %s to %s with %s"
+        : "%s, from %s with %s to %s with %s"
             .formatted(
-                subsets.size(), smallest.name(), images(smallest), largest.name(), images(largest));
+                Figures.count(subsets.size()),
+                smallest.name(),
+                images(smallest),
+                largest.name(),
+                images(largest));
   }
 
   private static String images(SubsetRow subset) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -170,6 +171,18 @@ class DemoCorpusTest {
   @Test
   void draw_ofNoImages_isRefused(@TempDir Path corpus) {
     assertThatThrownBy(() -> draw(corpus, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void names_areTheSameInEveryLocale() {
+    String name = new DemoFiles(SEED).name(42);
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(new DemoFiles(SEED).name(42)).isEqualTo(name).contains("/000042.");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   private static DemoCorpus.Summary draw(Path directory, int images) {

@@ -12,33 +12,35 @@ class GaussianBlurTest {
   @CsvSource({"72,0.1", "72,0.7", "72,2.0", "15,1.0", "9,0.5"})
   void apply_isTheGaussianKernelWithMirroredEdges(int size, double sigma) {
     RandomStream random = new RandomStream(8);
-    float[] planes = new float[3 * size * size];
-    for (int i = 0; i < planes.length; i++) {
-      planes[i] = (float) random.nextDouble();
+    float[][] planes = new float[3][size * size];
+    float[][] original = new float[3][];
+    for (int plane = 0; plane < 3; plane++) {
+      for (int i = 0; i < size * size; i++) {
+        planes[plane][i] = (float) random.nextDouble();
+      }
+      original[plane] = planes[plane].clone();
     }
-    float[] original = planes.clone();
     new GaussianBlur(size).apply(planes, sigma);
     for (int plane = 0; plane < 3; plane++) {
       for (int y = 0; y < size; y += 3) {
         for (int x = 0; x < size; x++) {
-          double expected = reference(original, plane, size, x, y, sigma);
-          assertThat((double) planes[(plane * size + y) * size + x])
-              .isCloseTo(expected, within(1e-4));
+          double expected = reference(original[plane], size, x, y, sigma);
+          assertThat((double) planes[plane][y * size + x]).isCloseTo(expected, within(1e-4));
         }
       }
     }
   }
 
   /** The whole kernel in two dimensions. */
-  private static double reference(float[] planes, int plane, int size, int x, int y, double sigma) {
+  private static double reference(float[] band, int size, int x, int y, double sigma) {
     int radius = ((size / 10) | 1) / 2;
     double sum = 0;
     double weights = 0;
     for (int v = -radius; v <= radius; v++) {
       for (int u = -radius; u <= radius; u++) {
         double weight = Math.exp(-(u * u + v * v) / (2 * sigma * sigma));
-        int from = (plane * size + mirrored(y + v, size)) * size + mirrored(x + u, size);
-        sum += weight * planes[from];
+        int from = mirrored(y + v, size) * size + mirrored(x + u, size);
+        sum += weight * band[from];
         weights += weight;
       }
     }

@@ -51,16 +51,17 @@ class ViewRendererTest {
     for (int y = 0; y < 13; y++) {
       System.arraycopy(image.rgb(), 3 * ((6 + y) * 30 + 11), cut, 27 * y, 27);
     }
-    float[] expected = new float[3 * 5 * 8];
-    float[] actual = new float[3 * 5 * 8];
+    float[][] expected = new float[3][5 * 8];
+    float[][] actual = new float[3][5 * 8];
     CropResize resize = new CropResize();
     resize.resize(new DecodedImage(9, 13, cut), CropBox.whole(9, 13), false, 5, 8, expected);
     resize.resize(image, crop, false, 5, 8, actual);
-    assertThat(actual).isEqualTo(expected);
+    assertThat(actual).isDeepEqualTo(expected);
     resize.resize(image, crop, true, 5, 8, actual);
     for (int row = 0; row < 3 * 8; row++) {
       for (int x = 0; x < 5; x++) {
-        assertThat(actual[5 * row + x]).isEqualTo(expected[5 * row + 4 - x]);
+        assertThat(actual[row / 8][row % 8 * 5 + x])
+            .isEqualTo(expected[row / 8][row % 8 * 5 + 4 - x]);
       }
     }
   }

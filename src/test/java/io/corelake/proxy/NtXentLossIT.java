@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.corelake.seed.RandomStream;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class NtXentLossIT {
@@ -28,7 +29,7 @@ class NtXentLossIT {
   @Test
   void of_viewsThatAllAgree_isTheLogOfTheirNumber() {
     float[] same = new float[2 * IMAGES * WIDTH];
-    java.util.Arrays.fill(same, 0.3f);
+    Arrays.fill(same, 0.3f);
     assertThat(torch(same, 0.5f)).isCloseTo(Math.log(2 * IMAGES - 1), within(1e-6));
   }
 

@@ -9,6 +9,7 @@ import io.corelake.seed.RandomStream;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +66,7 @@ class ProxySessionIT {
           return embeddings;
         };
     ExecutorService threads = Executors.newFixedThreadPool(threadCount);
-    List<Future<List<float[]>>> results = threads.invokeAll(java.util.Collections.nCopies(8, task));
+    List<Future<List<float[]>>> results = threads.invokeAll(Collections.nCopies(8, task));
     List<float[]> expected = task.call();
     for (Future<List<float[]>> result : results) {
       assertThat(result.get().toArray(float[][]::new))
@@ -92,6 +93,28 @@ class ProxySessionIT {
       }
     }
     assertThat(model.arrayCount()).isEqualTo(before).isZero();
+    model.close();
+  }
+
+  @Test
+  void infer_fewRows_restOfTheBatchIsZero() {
+    // Every embedding of this proxy sees the whole batch.
+    ProxyModel model =
+        ProxyModel.load(
+            TinyTorchScript.returning("Tensor", "torch.add(torch.flatten(x, 1), torch.sum(x))"),
+            Device.cpu());
+    try (ProxySession session = ProxySession.open(model, 3, 2)) {
+      FloatBuffer input = session.input();
+      while (input.hasRemaining()) {
+        input.put(1f);
+      }
+      float[] target = new float[3 * 12];
+      session.infer(3, target);
+      assertThat(target).containsOnly(1f + 36f);
+      session.infer(2, target);
+      assertThat(Arrays.copyOf(target, 24)).containsOnly(1f + 24f);
+      assertThat(target[24]).isEqualTo(37f);
+    }
     model.close();
   }
 

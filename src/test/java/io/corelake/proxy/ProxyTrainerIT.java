@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import io.corelake.CoreLakeException;
 import io.corelake.seed.RandomStream;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,6 @@ class ProxyTrainerIT {
   void train_writtenModule_isInEvalModeAndEmbedsAsBefore() {
     try (TrainingModule module = new TrainingModule(options(1, 1e-3f), 4, Device.cpu())) {
       byte[] written = module.toTorchScript();
-      assertThat(embed(written)).isEqualTo(embed(written));
       assertThat(embed(written)).isEqualTo(embed(ProxyArchitecture.untrained(5)));
     }
   }
@@ -61,7 +61,7 @@ class ProxyTrainerIT {
     TrainingOptions options = options(1, 1e-3f);
     try (PairBatches batches = new PairBatches(ProxyTrainerIT::stripes, IMAGES, options, 1);
         TrainingModule module = new TrainingModule(options, 16, Device.cpu())) {
-      java.nio.ByteBuffer batch = batches.next();
+      ByteBuffer batch = batches.next();
       module.step(batch, 1e-3f);
       int before = module.arrayCount();
       for (int step = 0; step < 100; step++) {

@@ -1,0 +1,61 @@
+package io.corelake.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.corelake.CoreLakeException;
+import io.corelake.ExitCode;
+import io.corelake.config.CorpusConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderListerTest {
+  @TempDir Path folder;
+
+  private final FolderLister lister =
+      new FolderLister(
+          new Configuration(), new CorpusConfiguration(List.of("jpg", "png", ""), 1, 1, 0));
+
+  private void write(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "x");
+  }
+
+  @Test
+  void list_isInByteOrder_withAwkwardNames_andCountsWhatItPassesOver() throws IOException {
+    for (String name :
+        List.of("b.jpg", "a b/c%20d.JPG", "a/é.png", "a/😀.png", "a/图.png", "plain", "a/x.txt")) {
+      write(name);
+    }
+    write("_SUCCESS");
+    write(".hidden/y.jpg");
+    Listing listing = lister.list(folder.toString());
+    assertThat(listing.files())
+        .extracting(ImageFile::imageId)
+        .containsExactly("a b/c%20d.JPG", "a/é.png", "a/图.png", "a/😀.png", "b.jpg", "plain");
+    assertThat(listing.ignored()).containsOnlyKeys("txt").containsEntry("txt", 1L);
+    for (ImageFile file : listing.files()) {
+      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.uri());
+      assertThat(path.getFileSystem(new Configuration()).exists(path)).as(file.uri()).isTrue();
+    }
+  }
+
+  @Test
+  void list_ofNothing_isAnInputError() throws IOException {
+    assertThatThrownBy(() -> lister.list(folder.toString()))
+        .isInstanceOfSatisfying(
+            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT))
+        .hasMessageContaining("holds no image file; 0 files");
+    write("notes.md");
+    assertThatThrownBy(() -> lister.list(folder.toString())).hasMessageContaining("1 files");
+    assertThatThrownBy(() -> lister.list(folder + "/none")).hasMessageContaining("does not exist");
+    assertThatThrownBy(() -> lister.list(folder + "/notes.md"))
+        .hasMessageContaining("must be a folder of images, is a file");
+  }
+}

@@ -1,0 +1,314 @@
+package io.corelake.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corelake.config.Configuration;
+import io.corelake.config.SettingsLoader;
+import io.corelake.pipeline.RunRecord.ImageCounts;
+import io.corelake.pipeline.RunRecord.StageTiming;
+import io.corelake.progress.Progress;
+import io.corelake.seed.SeededHash;
+import io.corelake.storage.Sha256;
+import io.corelake.storage.Storage.Digest;
+import io.corelake.testing.Corpora;
+import io.corelake.testing.JobDescriptions;
+import io.corelake.testing.LocalSpark;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on drawn pictures, on real Spark, through real inference. */
+class RunPipelineIT {
+  private static final int IMAGES = 300;
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void draw() {
+    Corpora.draw(shared.resolve("images"), IMAGES);
+    Corpora.untrainedProxy(shared.resolve("proxy.pt"));
+  }
+
+  private static RunRequest request(Path output, StageName until, String... settings) {
+    List<String> assignments =
+        new ArrayList<>(
+            List.of("classes.count=4", "embed.views=2", "embed.image-size=32", "seed=5"));
+    assignments.addAll(List.of(settings));
+    Configuration configuration =
+        Configuration.of(
+            SettingsLoader.load(
+                null,
+                Map.of(),
+                Map.of("embed.proxy", shared.resolve("proxy.pt").toString()),
+                assignments));
+    return new RunRequest(
+        shared.resolve("images").toString(),
+        output.toString(),
+        null,
+        configuration,
+        until,
+        null,
+        false);
+  }
+
+  private static PublishedRun run(SparkSession spark, Path output, String... settings) {
+    return new RunPipeline(spark, request(output, StageName.REPORT, settings), Progress.SILENT)
+        .run();
+  }
+
+  private static Path directory(PublishedRun run) {
+    return Path.of(run.directory().toUri());
+  }
+
+  private static byte[] ranking(PublishedRun run) throws IOException {
+    return Files.readAllBytes(directory(run).resolve("ranking/part-00000.parquet"));
+  }
+
+  private static List<Row> rows(PublishedRun run) {
+    return LocalSpark.onCores(2)
+        .read()
+        .parquet(directory(run).resolve("ranking").toString())
+        .orderBy("global_rank")
+        .collectAsList();
+  }
+
+  @Test
+  void run_publishesEveryFile_withItsHash() throws IOException {
+    PublishedRun run = run(LocalSpark.onCores(2), folder);
+    Path root = directory(run);
+    Set<String> found = new HashSet<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> found.add(root.relativize(file).toString()));
+    }
+    found.removeAll(Set.of("run.json", "_SUCCESS"));
+    assertThat(run.record().files().keySet()).isEqualTo(found);
+    assertThat(found)
+        .contains("ranking/part-00000.parquet", "rejects/part-00000.parquet", "report/index.html")
+        .contains("subsets/keep-0.20/subset.json", "subsets/keep-0.20/images/part-00000.parquet")
+        .contains("subsets/keep-0.20/indices.npy", "subsets/keep-0.20/filenames.txt")
+        .contains("subsets/keep-0.80/metadata.jsonl");
+    for (Map.Entry<String, Digest> file : run.record().files().entrySet()) {
+      byte[] bytes = Files.readAllBytes(root.resolve(file.getKey()));
+      assertThat(file.getValue()).isEqualTo(new Digest(bytes.length, Sha256.of(bytes)));
+    }
+    assertThat(Files.readString(folder.resolve("current.json")))
+        .contains("runs/" + run.runId())
+        .contains(Sha256.of(Files.readAllBytes(root.resolve("run.json"))));
+  }
+
+  @Test
+  void everyImage_isRankedOrRejected_once() {
+    PublishedRun run = run(LocalSpark.onCores(2), folder);
+    ImageCounts counts = run.record().counts();
+    assertThat(counts.listed()).isEqualTo(IMAGES);
+    assertThat(counts.rejected()).isBetween(1L, 10L);
+    List<Row> ranked = rows(run);
+    Set<String> ids = new HashSet<>();
+    for (int rank = 0; rank < ranked.size(); rank++) {
+      assertThat(ranked.get(rank).<Long>getAs("global_rank")).isEqualTo(rank);
+      ids.add(ranked.get(rank).getAs("image_id"));
+    }
+    LocalSpark.onCores(2)
+        .read()
+        .parquet(directory(run).resolve("rejects").toString())
+        .collectAsList()
+        .forEach(
+            row -> {
+              ids.add(row.getAs("image_id"));
+              assertThat(row.<String>getAs("reason")).isNotBlank();
+              assertThat(row.<String>getAs("detail")).isNotBlank();
+              assertThat(row.<String>getAs("stage")).isEqualTo("decode");
+            });
+    assertThat(ids).hasSize(IMAGES);
+  }
+
+  @Test
+  void subsets_areThePrefixesOfTheRanking_inEveryExport() throws IOException {
+    PublishedRun run = run(LocalSpark.onCores(2), folder, "select.keep=[0.5,0.1,17]");
+    List<Row> ranked = rows(run);
+    Map<String, Integer> sizes = new TreeMap<>();
+    sizes.put("keep-0.50", Math.round(ranked.size() * 0.5f));
+    sizes.put("keep-0.10", Math.round(ranked.size() * 0.1f));
+    sizes.put("keep-17", 17);
+    for (Map.Entry<String, Integer> subset : sizes.entrySet()) {
+      Path root = directory(run).resolve("subsets").resolve(subset.getKey());
+      List<Row> expected = ranked.subList(0, subset.getValue());
+      assertThat(Files.readAllLines(root.resolve("filenames.txt")))
+          .isEqualTo(expected.stream().map(row -> row.<String>getAs("image_id")).toList());
+      assertThat(npy(root.resolve("indices.npy")))
+          .isEqualTo(expected.stream().map(row -> row.<Long>getAs("index")).toList());
+      assertThat(Files.readAllLines(root.resolve("metadata.jsonl")))
+          .hasSameSizeAs(expected)
+          .first()
+          .asString()
+          .startsWith("{\"file_name\":\"" + expected.get(0).getAs("image_id") + "\"");
+      assertThat(
+              LocalSpark.onCores(2)
+                  .read()
+                  .parquet(root.resolve("images").toString())
+                  .collectAsList())
+          .isEqualTo(expected);
+    }
+  }
+
+  private static List<Long> npy(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.position(10 + bytes.getShort(8));
+    List<Long> values = new ArrayList<>();
+    while (bytes.hasRemaining()) {
+      values.add(bytes.getLong());
+    }
+    return values;
+  }
+
+  @Test
+  void otherBudgets_recomputeNothing() {
+    SparkSession spark = LocalSpark.onCores(2);
+    PublishedRun first = run(spark, folder);
+    try (JobDescriptions jobs = new JobDescriptions(spark.sparkContext())) {
+      PublishedRun second = run(spark, folder, "select.keep=[0.1,0.5]");
+      assertThat(jobs.count("/6 manifests")).isPositive();
+      for (String stage : List.of("corpus", "embed", "classes", "rank")) {
+        assertThat(jobs.count("/6 " + stage)).as(stage).isZero();
+      }
+      assertThat(second.record().stages())
+          .filteredOn(StageTiming::reused)
+          .extracting(StageTiming::stage)
+          .containsExactly("corpus", "embed", "classes", "rank");
+      assertThat(second.runId()).isNotEqualTo(first.runId());
+    }
+  }
+
+  @Test
+  void anotherObjective_ranksAgain_andEmbedsNothing() throws IOException {
+    SparkSession spark = LocalSpark.onCores(2);
+    byte[] first = ranking(run(spark, folder));
+    try (JobDescriptions jobs = new JobDescriptions(spark.sparkContext())) {
+      for (String objective : List.of("cut", "centrality", "hardest", "random-stratified")) {
+        PublishedRun run = run(spark, folder, "select.objective=" + objective);
+        assertThat(ranking(run)).as(objective).isNotEqualTo(first);
+      }
+      assertThat(jobs.count("/6 rank")).isPositive();
+      assertThat(jobs.count("/6 embed")).isZero();
+      assertThat(jobs.count("/6 classes")).isZero();
+    }
+  }
+
+  @Test
+  void hardest_isCentralityReversedInEveryClass() {
+    SparkSession spark = LocalSpark.onCores(2);
+    Map<String, List<String>> central =
+        classOrders(run(spark, folder, "select.objective=centrality"));
+    Map<String, List<String>> hardest = classOrders(run(spark, folder, "select.objective=hardest"));
+    assertThat(central).hasSameSizeAs(hardest);
+    central.forEach(
+        (latentClass, order) -> {
+          List<String> reversed = new ArrayList<>(hardest.get(latentClass));
+          Collections.reverse(reversed);
+          // Exact copies of an image tie, and ties break by id in both directions.
+          assertThat(reversed).containsExactlyInAnyOrderElementsOf(order);
+          assertThat(reversed.get(0)).isIn(order.subList(0, 3));
+        });
+  }
+
+  private static Map<String, List<String>> classOrders(PublishedRun run) {
+    Map<String, List<String>> orders = new TreeMap<>();
+    rows(run)
+        .forEach(
+            row ->
+                orders
+                    .computeIfAbsent(
+                        "" + row.<Integer>getAs("latent_class"), k -> new ArrayList<>())
+                    .add(row.getAs("image_id")));
+    return orders;
+  }
+
+  @Test
+  void random_isTheOrderOfTheSeededHashes_overTheWholeCorpus() {
+    PublishedRun run = run(LocalSpark.onCores(2), folder, "select.objective=random");
+    List<String> ids = rows(run).stream().map(row -> row.<String>getAs("image_id")).toList();
+    List<String> expected = new ArrayList<>(ids);
+    expected.sort(
+        (a, b) ->
+            Long.compareUnsigned(
+                SeededHash.hash(5, "rank", a, 0), SeededHash.hash(5, "rank", b, 0)));
+    assertThat(ids).isEqualTo(expected);
+  }
+
+  @Test
+  void untilEmbed_thenTheRest_isTheSameAsAtOnce() throws IOException {
+    SparkSession spark = LocalSpark.onCores(2);
+    byte[] atOnce = ranking(run(spark, folder.resolve("a")));
+    Path output = folder.resolve("b");
+    assertThat(new RunPipeline(spark, request(output, StageName.EMBED), Progress.SILENT).run())
+        .isNull();
+    assertThat(output.resolve("runs")).doesNotExist();
+    try (JobDescriptions jobs = new JobDescriptions(spark.sparkContext())) {
+      assertThat(ranking(run(spark, output))).isEqualTo(atOnce);
+      assertThat(jobs.count("/6 embed")).isZero();
+    }
+  }
+
+  @Test
+  void ranking_isTheSame_onAnyPartitionsAndCores() throws IOException {
+    byte[] expected = ranking(run(LocalSpark.onCores(2), folder.resolve("reference")));
+    for (int imagesPerTask : new int[] {IMAGES, IMAGES / 2, 1 + IMAGES / 7}) {
+      PublishedRun run =
+          run(
+              LocalSpark.onCores(2),
+              folder.resolve("tasks-" + imagesPerTask),
+              "embed.images-per-task=" + imagesPerTask);
+      assertThat(ranking(run)).as("%d images a task", imagesPerTask).isEqualTo(expected);
+    }
+    assertThat(ranking(run(LocalSpark.onCores(1), folder.resolve("one-core")))).isEqualTo(expected);
+  }
+
+  @Test
+  void finishedRun_ofTheSameId_isLeftAsItIs() throws IOException {
+    SparkSession spark = LocalSpark.onCores(2);
+    RunRequest request = request(folder, StageName.REPORT);
+    RunRequest named =
+        new RunRequest(
+            request.input(),
+            request.output(),
+            null,
+            request.configuration(),
+            request.until(),
+            "x",
+            false);
+    new RunPipeline(spark, named, Progress.SILENT).run();
+    byte[] record = Files.readAllBytes(folder.resolve("runs/x/run.json"));
+    new RunPipeline(spark, named, Progress.SILENT).run();
+    assertThat(Files.readAllBytes(folder.resolve("runs/x/run.json"))).isEqualTo(record);
+  }
+
+  @Test
+  void report_writtenAgain_keepsTheRecordTrue() throws IOException {
+    SparkSession spark = LocalSpark.onCores(2);
+    PublishedRun run = run(spark, folder);
+    Path report = directory(run).resolve("report/index.html");
+    Files.writeString(report, "spoilt");
+    PublishedRuns.writeReportAgain(spark, folder.toString());
+    assertThat(Files.readString(report)).contains(run.runId());
+    assertThat(Files.readString(directory(run).resolve("run.json")))
+        .contains(Sha256.of(Files.readAllBytes(report)));
+  }
+}

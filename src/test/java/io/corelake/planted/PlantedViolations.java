@@ -1,0 +1,27 @@
+package io.corelake.planted;
+
+import ai.djl.Device;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.twelvemonkeys.imageio.ImageReaderBase;
+import io.corelake.cli.Main;
+import java.util.Random;
+import org.apache.spark.ml.clustering.KMeans;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import picocli.CommandLine;
+
+/** Breaks every rule that is about one class. */
+public final class PlantedViolations {
+  @Nullable Device device;
+  @Nullable KMeans kMeans;
+  @Nullable CommandLine commandLine;
+  @Nullable Load load;
+  @Nullable ObjectMapper mapper;
+  @Nullable ImageReaderBase reader;
+  @Nullable Random random;
+  @Nullable Main main;
+
+  void exit() {
+    System.exit(0);
+  }
+}

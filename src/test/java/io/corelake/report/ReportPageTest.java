@@ -1,0 +1,351 @@
+package io.corelake.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class ReportPageTest {
+  private static final String ATTACK =
+      "</style><script>alert(1)</script><img src=x onerror='alert(2)' a=\"\"> &amp; ]]> \u202egnp";
+
+  private static final RunReport SAMPLE = ReportSample.report(List.of());
+
+  @Test
+  void page_isTheSameEverywhere() {
+    String page = ReportPage.html(SAMPLE);
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(ReportPage.html(SAMPLE)).isEqualTo(page);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void page_loadsNothingAndRunsNothing() {
+    Document page = parse(ReportSample.report(List.of(mosaic("s3a://lake/a.jpg", new byte[] {1}))));
+    for (Element element : elements(page, "*")) {
+      assertThat(element.getTagName()).isNotIn("script", "iframe", "object", "embed", "base");
+      assertThat(element.getAttribute("src")).matches("|data:image/jpeg;base64,AQ==");
+    }
+    assertThat(ReportPage.html(SAMPLE)).doesNotContain("url(", "@import");
+    assertThat(elements(page, "img")).hasSize(2).allMatch(image -> image.hasAttribute("alt"));
+    assertThat(elements(page, "th")).allMatch(head -> head.hasAttribute("scope"));
+  }
+
+  @Test
+  void totals_areThoseOfTheModel() {
+    Document page = parse(SAMPLE);
+    assertThat(text(page, "h1")).isEqualTo("11,000 of 11,568 images ranked");
+    assertThat(text(page, "dd"))
+        .isEqualTo("11,568 listed: 11,000 ranked, 448 folded into a duplicate, 120 rejected");
+    assertThat(column(page, "Subsets, smallest first", 1))
+        .containsExactly("2,200", "4,400", "6,600", "8,800");
+    assertThat(column(page, "Latent classes, largest first", 2))
+        .containsExactly(
+            SAMPLE.classes().stream().map(row -> Figures.count(row.size())).toArray(String[]::new));
+    assertThat(column(page, "Rejected images by reason", 2))
+        .containsExactly("50", "40", "30", "120");
+    assertThat(column(page, "Stages in order", 3))
+        .containsExactly("\u2013", "59.1", "516", "1,341", "3,548", "");
+    assertThat(column(page, "Stages in order", 2)).last().isEqualTo("3 min 47 s");
+    assertThat(column(page, "Measures of the subsets", 2)).containsExactly("0.8710.811", "0.083");
+  }
+
+  @Test
+  void countsBar_dividesTheListedImages() {
+    Element bar = elements(parse(SAMPLE), "svg").get(0);
+    assertThat(bar.getAttribute("aria-label"))
+        .startsWith("keep-0.20: 2,200, added by keep-0.40: 2,200,")
+        .endsWith("in no subset: 2,200, folded: 448, rejected: 120");
+    assertThat(sum(bar, "width", rectangle -> true)).isCloseTo(1000, within(0.05));
+    assertThat(sum(bar, "width", paint("folded"))).isCloseTo(1000 * 448 / 11_568.0, within(0.01));
+  }
+
+  @Test
+  void histograms_fillWhatEachSubsetKeeps() {
+    List<Element> histograms =
+        elements(parse(SAMPLE), "svg").stream()
+            .filter(svg -> svg.getAttribute("class").equals("histogram"))
+            .toList();
+    assertThat(histograms).hasSize(4);
+    for (int subset = 0; subset < 4; subset++) {
+      long kept =
+          SAMPLE.scores().bands().subList(0, subset + 1).stream()
+              .flatMap(List::stream)
+              .mapToLong(count -> count)
+              .sum();
+      double filled = sum(histograms.get(subset), "height", paint("kept"));
+      double all = sum(histograms.get(subset), "height", rectangle -> true);
+      assertThat(filled / all).isCloseTo(kept / 11_000.0, within(0.001));
+    }
+  }
+
+  @Test
+  void textFromData_staysText() {
+    Document page = parse(attacked(ATTACK));
+    assertThat(elements(page, "script")).isEmpty();
+    for (Element element : elements(page, "*")) {
+      assertThat(element.hasAttribute("onerror")).isFalse();
+    }
+    assertThat(page.getDocumentElement().getTextContent().split("onerror=", -1))
+        .hasSizeGreaterThan(20);
+    assertThat(elements(page, "img").get(0).getAttribute("alt")).isEqualTo(ATTACK);
+  }
+
+  @Test
+  void scriptUris_areNoLinks() {
+    for (String uri :
+        List.of(
+            "javascript:alert(1)",
+            " javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "s3a://a/b",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:",
+            "https:/a\u0000b",
+            "/plain/path")) {
+      assertThat(elements(parse(attacked(uri)), "a")).as(uri).isEmpty();
+    }
+    for (String uri : List.of("file:/a b/c.jpg", "http://a/b", "HTTPS://a/b?c=1&d=\"2\"")) {
+      assertThat(elements(parse(attacked(uri)), "a"))
+          .as(uri)
+          .isNotEmpty()
+          .allMatch(
+              link -> link.getAttribute("href").equals(uri) && link.getTextContent().equals(uri));
+    }
+  }
+
+  @Test
+  void charactersThatXmlForbids_areReplaced() {
+    Document page = parse(attacked("a\u0000b\ud800c\uffffd\ud83d\ude00\u000be"));
+    assertThat(text(page, "caption")).isEqualTo("Subsets, smallest first");
+    assertThat(page.getDocumentElement().getTextContent())
+        .contains("a\ufffdb\ufffdc\ufffdd\ud83d\ude00\ufffde");
+  }
+
+  @Test
+  void emptyRun_saysSo() {
+    RunReport empty =
+        new RunReport(
+            header("run"),
+            new Counts(0, 0, 0, 0),
+            List.of(),
+            List.of(),
+            new Distribution(-1, 1, List.of(List.of())),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of());
+    String text = parse(empty).getDocumentElement().getTextContent();
+    assertThat(text)
+        .contains(
+            "0 of 0 images ranked",
+            "The run wrote no subsets.",
+            "No image has a score.",
+            "The run has no latent classes.",
+            "No image was rejected.",
+            "No stage ran.")
+        .doesNotContain("NaN", "Infinity", "Provenance", "Quality");
+  }
+
+  @Test
+  void oneImage_isShown() {
+    RunReport one =
+        new RunReport(
+            header("run"),
+            new Counts(1, 1, 0, 0),
+            List.of(),
+            List.of(new SubsetRow("keep-1.00", 1, 1, Double.NaN, "file:/out")),
+            new Distribution(-1, 1, List.of(List.of(0L, 1L), List.of(0L, 0L))),
+            List.of(new ClassRow(0, 1, Double.NaN, List.of(1L))),
+            List.of(mosaic("file:/a.jpg", new byte[0])),
+            List.of(),
+            List.of(),
+            List.of(new StageRow("embed", false, 1, 0)),
+            Map.of());
+    String text = parse(one).getDocumentElement().getTextContent();
+    assertThat(text)
+        .contains("1 of 1 image ranked", "keep-1.00 with 1 image", "no thumbnail", "1 kept")
+        .doesNotContain("NaN", "Infinity");
+  }
+
+  @Test
+  void thousandClasses_areCutToTheLargest() {
+    List<ClassRow> classes =
+        IntStream.rangeClosed(1, 1000)
+            .mapToObj(i -> new ClassRow(i, i, 0.5, List.of()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.reverse(classes);
+    RunReport report =
+        new RunReport(
+            header("run"),
+            new Counts(500_500, 500_500, 0, 0),
+            List.of(),
+            List.of(),
+            new Distribution(-1, 1, List.of(List.of(500_500L))),
+            classes,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of());
+    Document page = parse(report);
+    List<String> shown = column(page, "Latent classes, largest first", 0);
+    assertThat(shown).hasSize(30).startsWith("1000", "999").endsWith("971");
+    assertThat(page.getDocumentElement().getTextContent())
+        .contains(
+            "the largest 30 of 1,000 classes; the other 970 hold 470,935 of the ranked images");
+  }
+
+  @Test
+  void pageWith120Tiles_isBelow5Megabytes() {
+    byte[] jpeg = new byte[20_000];
+    List<Tile> tiles =
+        Collections.nCopies(12, new Tile("file:/a/b/c.jpg", "a/b/c.jpg", 1, 0.5, jpeg));
+    String page =
+        ReportPage.html(
+            ReportSample.report(Collections.nCopies(5, new Mosaic(0, 100, tiles, tiles))));
+    assertThat(page.getBytes(StandardCharsets.UTF_8).length).isBetween(3_000_000, 5_000_000);
+  }
+
+  @Test
+  void contradictoryModel_isRefused() {
+    assertThatThrownBy(() -> new Counts(10, 8, 1, 2)).hasMessageContaining("10 listed");
+    assertThatThrownBy(() -> new Counts(0, -1, 1, 0)).hasMessageContaining("negative");
+    assertThatThrownBy(() -> new ClassRow(1, 5, 0, List.of(3L, 2L))).hasMessageContaining("ascend");
+    assertThatThrownBy(() -> new Distribution(1, 1, List.of(List.of())))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Distribution(0, 1, List.of(List.of(1L), List.of())))
+        .hasMessageContaining("bins");
+    assertThatThrownBy(() -> withRejects(List.of())).hasMessageContaining("expected 120, got 0");
+  }
+
+  /** Returns a report in which every text is the given one. */
+  private static RunReport attacked(String text) {
+    Tile tile = new Tile(text, text, 0, 0.5, new byte[] {1});
+    return new RunReport(
+        new RunHeader(text, text, Instant.EPOCH, text, text, text, text),
+        new Counts(3, 2, 0, 1),
+        List.of(text),
+        List.of(new SubsetRow(text, 1, 0.5, 0.5, text)),
+        new Distribution(0, 1, List.of(List.of(1L), List.of(1L))),
+        List.of(new ClassRow(0, 2, 0.5, List.of(1L))),
+        List.of(new Mosaic(0, 2, List.of(tile), List.of())),
+        List.of(new QualityRow(text, text, 1, List.of(1.0), List.of(1.0))),
+        List.of(new RejectRow(text, text, 1, text, text)),
+        List.of(new StageRow(text, false, 2, 1)),
+        Map.of(text, text));
+  }
+
+  private static RunReport withRejects(List<RejectRow> rejects) {
+    return new RunReport(
+        SAMPLE.header(),
+        SAMPLE.counts(),
+        SAMPLE.notes(),
+        SAMPLE.subsets(),
+        SAMPLE.scores(),
+        SAMPLE.classes(),
+        SAMPLE.mosaics(),
+        SAMPLE.quality(),
+        rejects,
+        SAMPLE.stages(),
+        SAMPLE.provenance());
+  }
+
+  private static RunHeader header(String runId) {
+    return new RunHeader(
+        runId, "0.1.0", Instant.EPOCH, "file:/in", "file:/out", "cl-core", "proxy.pt");
+  }
+
+  private static Mosaic mosaic(String uri, byte[] jpeg) {
+    Tile tile = new Tile(uri, "a", 0, Double.NaN, jpeg);
+    return new Mosaic(0, 1, List.of(tile), List.of(tile));
+  }
+
+  private static Document parse(RunReport report) {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new InputSource(new StringReader(ReportPage.html(report))));
+    } catch (Exception e) {
+      throw new AssertionError("the page is no XML", e);
+    }
+  }
+
+  private static List<Element> elements(Document page, String tag) {
+    return list(page.getElementsByTagName(tag));
+  }
+
+  private static List<Element> list(NodeList nodes) {
+    return IntStream.range(0, nodes.getLength()).mapToObj(i -> (Element) nodes.item(i)).toList();
+  }
+
+  private static String text(Document page, String tag) {
+    return elements(page, tag).get(0).getTextContent();
+  }
+
+  /** Returns a column of the table with the caption, totals included, heads not. */
+  private static List<String> column(Document page, String caption, int column) {
+    Element table =
+        elements(page, "table").stream()
+            .filter(
+                element ->
+                    element
+                        .getElementsByTagName("caption")
+                        .item(0)
+                        .getTextContent()
+                        .equals(caption))
+            .findFirst()
+            .orElseThrow();
+    return list(table.getElementsByTagName("tr")).stream()
+        .skip(1)
+        .map(row -> row.getChildNodes())
+        .map(ReportPageTest::cells)
+        .map(cells -> cells.get(column))
+        .toList();
+  }
+
+  private static List<String> cells(NodeList nodes) {
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      if (nodes.item(i) instanceof Element cell) {
+        cells.add(cell.getTextContent());
+      }
+    }
+    return cells;
+  }
+
+  private static Predicate<Element> paint(String paint) {
+    return rectangle -> rectangle.getAttribute("class").equals(paint);
+  }
+
+  private static double sum(Element svg, String attribute, Predicate<Element> which) {
+    return list(svg.getElementsByTagName("rect")).stream()
+        .filter(which)
+        .mapToDouble(rectangle -> Double.parseDouble(rectangle.getAttribute(attribute)))
+        .sum();
+  }
+}

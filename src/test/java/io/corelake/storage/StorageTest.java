@@ -1,0 +1,69 @@
+package io.corelake.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.corelake.CoreLakeException;
+import io.corelake.ExitCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageTest {
+  private static final String SHA256_OF_ABC =
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+  @TempDir java.nio.file.Path folder;
+
+  private final Storage storage = new Storage(new Configuration());
+
+  private Path path(String name) {
+    return new Path(folder.toUri().toString(), name);
+  }
+
+  @Test
+  void write_returnsSizeAndHash_andLeavesNothingBeside() throws IOException {
+    Storage.Digest digest = storage.writeText(path("a/b.json"), "abc");
+    assertThat(digest).isEqualTo(new Storage.Digest(3, SHA256_OF_ABC));
+    assertThat(storage.readText(path("a/b.json"))).isEqualTo("abc");
+    assertThat(storage.writeText(path("a/b.json"), "other").bytes()).isEqualTo(5);
+    assertThat(storage.readText(path("a/b.json"))).isEqualTo("other");
+    assertThat(storage.copy(path("a/b.json"), path("c/d")).sha256()).isEqualTo(Sha256.of("other"));
+    try (Stream<java.nio.file.Path> files = Files.list(folder.resolve("a"))) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void write_thatFails_leavesTheOldFile() throws IOException {
+    storage.writeText(path("x"), "old");
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    path("x"),
+                    out -> {
+                      out.write("half".getBytes(StandardCharsets.UTF_8));
+                      throw new IOException("the disk is full");
+                    }))
+        .isInstanceOfSatisfying(
+            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORAGE))
+        .hasMessageContaining("Cannot write")
+        .hasMessageContaining("the disk is full");
+    assertThat(storage.readText(path("x"))).isEqualTo("old");
+    try (Stream<java.nio.file.Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void redacted_hidesUsersAndSignedQueries() {
+    assertThat(Uris.redacted("cannot open s3a://me:pw@bucket/a?X-Amz-Signature=abc&b=c now"))
+        .isEqualTo("cannot open s3a://***@bucket/a?*** now");
+    assertThat(Uris.redacted("s3a://bucket/a b/c?d.jpg")).isEqualTo("s3a://bucket/a b/c?d.jpg");
+  }
+}

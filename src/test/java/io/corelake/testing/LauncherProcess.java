@@ -1,0 +1,64 @@
+package io.corelake.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command started by {@code deploy/local/corelake}, as a user does. */
+public final class LauncherProcess {
+  private static final int MOST_MINUTES = 5;
+
+  private final Process process;
+  private final Path log;
+
+  private LauncherProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts a command; what it prints goes to the end of a file. */
+  public static LauncherProcess start(Path log, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("deploy/local/corelake"));
+    command.addAll(List.of(arguments));
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.redirectInput(new File("/dev/null"));
+      return new LauncherProcess(builder.start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** As kill -9; the launcher has become the JVM by then. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Waits for the end and returns the exit code. */
+  public int exitCode() throws InterruptedException {
+    if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("Still running after minutes: " + output());
+    }
+    return process.exitValue();
+  }
+
+  /** Returns what was printed. */
+  public String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
