@@ -7,7 +7,9 @@ import io.corelake.storage.Uris;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.SparkException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,11 +23,11 @@ final class Failures {
   /** A command line that cannot be understood. */
   static int usage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    String message = oneLine(String.valueOf(failure.getMessage()));
-    if (failure instanceof UnmatchedArgumentException unmatched) {
-      String typed = unmatched.getUnmatched().get(0);
-      message = "Unknown argument " + typed + "; did you mean " + nearest(typed, command) + "?";
-    }
+    String unknown = unknownArgument(failure, arguments);
+    String message =
+        unknown == null
+            ? oneLine(String.valueOf(failure.getMessage()))
+            : "Unknown argument " + unknown + "; did you mean " + nearest(unknown, command) + "?";
     command
         .getErr()
         .println(
@@ -35,6 +37,21 @@ final class Failures {
                 + command.getCommandSpec().qualifiedName(" ")
                 + " --help)");
     return ExitCode.USAGE.code();
+  }
+
+  /** A mistyped option also leaves a required one missing, and is what the user wants to hear of. */
+  private static @Nullable String unknownArgument(
+      ParameterException failure, String[] arguments) {
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.getUnmatched().get(0);
+    }
+    Set<String> known = failure.getCommandLine().getCommandSpec().optionsMap().keySet();
+    return Arrays.stream(arguments)
+        .filter(argument -> argument.startsWith("--"))
+        .map(argument -> argument.replaceFirst("=.*", ""))
+        .filter(option -> !known.contains(option))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String nearest(String typed, CommandLine command) {

@@ -97,6 +97,6 @@ final class DemoFiles {
   }
 
   private RandomStream stream(String purpose, int number) {
-    return new RandomStream(SeededHash.hash(0, purpose, "", number));
+    return new RandomStream(SeededHash.hash(seed, purpose, "", number));
   }
 }

@@ -13,10 +13,10 @@ final class CropResize {
   private final TriangleFilter columns = new TriangleFilter();
   private final TriangleFilter rows = new TriangleFilter();
 
-  /** {@code float[heldRows][3][width]}: the resized source rows, row r at r modulo heldRows. */
-  private float[] held = {};
+  /** {@code float[heldRows][3 * width]}: the resized source rows, row r at r modulo heldRows. */
+  private float[][] held = {};
 
-  /** {@code float[3][width]}: the target row. */
+  /** {@code float[3 * width]}: the target row. */
   private float[] blended = {};
 
   /**
@@ -29,18 +29,15 @@ final class CropResize {
     columns.prepare(crop.width(), width);
     rows.prepare(crop.height(), height);
     int heldRows = rows.mostTaps();
-    int rowLength = 3 * width;
-    if (held.length < heldRows * rowLength) {
-      held = new float[heldRows * rowLength];
-    }
-    if (blended.length != rowLength) {
-      blended = new float[rowLength];
+    if (held.length < heldRows || blended.length != 3 * width) {
+      held = new float[heldRows][3 * width];
+      blended = new float[3 * width];
     }
     int nextRow = 0;
     for (int y = 0; y < height; y++) {
       for (; nextRow < rows.endPixel(y); nextRow++) {
         int pixel = (crop.y() + nextRow) * image.width() + crop.x();
-        resizeRow(image.rgb(), 3 * pixel, width, flip, nextRow % heldRows * rowLength);
+        resizeRow(image.rgb(), 3 * pixel, width, flip, held[nextRow % heldRows]);
       }
       blendRows(y, heldRows);
       for (int plane = 0; plane < 3; plane++) {
@@ -49,11 +46,11 @@ final class CropResize {
     }
   }
 
-  /** Resizes one row of the crop into {@code held[to ..]}, mirrored where flip is set. */
-  private void resizeRow(byte[] rgb, int from, int width, boolean flip, int to) {
+  /** Resizes one row of the crop, mirrored where flip is set. */
+  private void resizeRow(byte[] rgb, int from, int width, boolean flip, float[] target) {
     float[] weights = columns.weights();
     int step = flip ? -1 : 1;
-    int out = flip ? to + width - 1 : to;
+    int out = flip ? width - 1 : 0;
     for (int x = 0; x < width; x++) {
       float red = 0;
       float green = 0;
@@ -67,9 +64,9 @@ final class CropResize {
         blue += weight * (rgb[sample + 2] & 0xff);
         sample += 3;
       }
-      held[out] = red * UNIT;
-      held[out + width] = green * UNIT;
-      held[out + 2 * width] = blue * UNIT;
+      target[out] = red * UNIT;
+      target[out + width] = green * UNIT;
+      target[out + 2 * width] = blue * UNIT;
       out += step;
     }
   }
@@ -79,13 +76,14 @@ final class CropResize {
     Arrays.fill(blended, 0);
     int weight = rows.firstWeight(y);
     for (int row = rows.firstPixel(y); row < rows.endPixel(y); row++) {
-      addScaled(held, row % heldRows * blended.length, rows.weights()[weight++], blended);
+      addScaled(held[row % heldRows], rows.weights()[weight++], blended);
     }
   }
 
-  private static void addScaled(float[] source, int from, float weight, float[] target) {
+  /** One index for both arrays: with an offset the compiler would not use vector instructions. */
+  private static void addScaled(float[] source, float weight, float[] target) {
     for (int i = 0; i < target.length; i++) {
-      target[i] += weight * source[from + i];
+      target[i] += weight * source[i];
     }
   }
 }

@@ -1,10 +1,15 @@
 package io.corelake.report;
 
+import static io.corelake.report.ParsedPage.column;
+import static io.corelake.report.ParsedPage.elements;
+import static io.corelake.report.ParsedPage.paint;
+import static io.corelake.report.ParsedPage.parse;
+import static io.corelake.report.ParsedPage.sum;
+import static io.corelake.report.ParsedPage.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,15 +17,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 class ReportPageTest {
   private static final String ATTACK =
@@ -283,69 +284,5 @@ class ReportPageTest {
   private static Mosaic mosaic(String uri, byte[] jpeg) {
     Tile tile = new Tile(uri, "a", 0, Double.NaN, jpeg);
     return new Mosaic(0, 1, List.of(tile), List.of(tile));
-  }
-
-  private static Document parse(RunReport report) {
-    try {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .parse(new InputSource(new StringReader(ReportPage.html(report))));
-    } catch (Exception e) {
-      throw new AssertionError("the page is no XML", e);
-    }
-  }
-
-  private static List<Element> elements(Document page, String tag) {
-    return list(page.getElementsByTagName(tag));
-  }
-
-  private static List<Element> list(NodeList nodes) {
-    return IntStream.range(0, nodes.getLength()).mapToObj(i -> (Element) nodes.item(i)).toList();
-  }
-
-  private static String text(Document page, String tag) {
-    return elements(page, tag).get(0).getTextContent();
-  }
-
-  /** Returns a column of the table with the caption, totals included, heads not. */
-  private static List<String> column(Document page, String caption, int column) {
-    Element table =
-        elements(page, "table").stream()
-            .filter(
-                element ->
-                    element
-                        .getElementsByTagName("caption")
-                        .item(0)
-                        .getTextContent()
-                        .equals(caption))
-            .findFirst()
-            .orElseThrow();
-    return list(table.getElementsByTagName("tr")).stream()
-        .skip(1)
-        .map(row -> row.getChildNodes())
-        .map(ReportPageTest::cells)
-        .map(cells -> cells.get(column))
-        .toList();
-  }
-
-  private static List<String> cells(NodeList nodes) {
-    List<String> cells = new ArrayList<>();
-    for (int i = 0; i < nodes.getLength(); i++) {
-      if (nodes.item(i) instanceof Element cell) {
-        cells.add(cell.getTextContent());
-      }
-    }
-    return cells;
-  }
-
-  private static Predicate<Element> paint(String paint) {
-    return rectangle -> rectangle.getAttribute("class").equals(paint);
-  }
-
-  private static double sum(Element svg, String attribute, Predicate<Element> which) {
-    return list(svg.getElementsByTagName("rect")).stream()
-        .filter(which)
-        .mapToDouble(rectangle -> Double.parseDouble(rectangle.getAttribute(attribute)))
-        .sum();
   }
 }
