@@ -39,9 +39,10 @@ final class Failures {
     return ExitCode.USAGE.code();
   }
 
-  /** A mistyped option also leaves a required one missing, and is what the user wants to hear of. */
-  private static @Nullable String unknownArgument(
-      ParameterException failure, String[] arguments) {
+  /**
+   * A mistyped option also leaves a required one missing, and is what the user wants to hear of.
+   */
+  private static @Nullable String unknownArgument(ParameterException failure, String[] arguments) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return unmatched.getUnmatched().get(0);
     }

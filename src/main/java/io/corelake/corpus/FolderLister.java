@@ -5,16 +5,20 @@ import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration;
 import io.corelake.storage.Uris;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -66,27 +70,54 @@ public final class FolderLister {
     List<ImageFile> files = new ArrayList<>();
     SortedMap<String, Long> ignored = new TreeMap<>();
     String prefix = root.toString().endsWith("/") ? root.toString() : root + "/";
-    RemoteIterator<LocatedFileStatus> statuses = fileSystem.listFiles(root, true);
-    while (statuses.hasNext()) {
-      LocatedFileStatus status = statuses.next();
-      String imageId = status.getPath().toString().substring(prefix.length());
-      if (isHidden(imageId)) {
-        continue;
-      }
-      String extension = extension(status.getPath().getName());
-      if (extensions.contains(extension)) {
-        files.add(
-            new ImageFile(
-                imageId,
-                status.getPath().toString(),
-                status.getLen(),
-                status.getModificationTime()));
-      } else {
-        ignored.merge(extension, 1L, Long::sum);
-      }
-    }
+    forEachFile(
+        fileSystem,
+        root,
+        status -> {
+          String imageId = status.getPath().toString().substring(prefix.length());
+          if (isHidden(imageId)) {
+            return;
+          }
+          String extension = extension(status.getPath().getName());
+          if (extensions.contains(extension)) {
+            files.add(
+                new ImageFile(
+                    imageId,
+                    status.getPath().toString(),
+                    status.getLen(),
+                    status.getModificationTime()));
+          } else {
+            ignored.merge(extension, 1L, Long::sum);
+          }
+        });
     files.sort(Comparator.comparing(ImageFile::uri, CodePointOrder.INSTANCE));
     return new Listing(root.toString(), files, ignored);
+  }
+
+  /**
+   * Visits every file below a folder. An object store lists all keys below a prefix at once, so
+   * there the recursive listing is the fast one; on a local disk that one starts a process for
+   * every file to learn its permissions.
+   */
+  private static void forEachFile(FileSystem fileSystem, Path folder, Consumer<FileStatus> visitor)
+      throws IOException {
+    if (!fileSystem.getUri().getScheme().equals("file")) {
+      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
+      while (files.hasNext()) {
+        visitor.accept(files.next());
+      }
+      return;
+    }
+    Deque<Path> folders = new ArrayDeque<>(List.of(folder));
+    while (!folders.isEmpty()) {
+      for (FileStatus status : fileSystem.listStatus(folders.remove())) {
+        if (status.isDirectory()) {
+          folders.add(status.getPath());
+        } else {
+          visitor.accept(status);
+        }
+      }
+    }
   }
 
   private static boolean isHidden(String imageId) {

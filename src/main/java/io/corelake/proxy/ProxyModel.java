@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import java.security.MessageDigest;
@@ -66,6 +67,7 @@ public final class ProxyModel {
               + "): write it with torch.jit.script(model).save(path)",
           e);
     }
+    JniUtils.enableInferenceMode(module.block());
     return new ProxyModel(module);
   }
 

@@ -84,6 +84,13 @@ class ProxyModelIT {
   }
 
   @Test
+  void load_fileWrittenInTrainMode_runsInEvalMode() {
+    try (TorchModule inTraining = ProxyArchitecture.seeded(1, Device.cpu())) {
+      assertThat(first(inTraining.toTorchScript())).isEqualTo(first(PROXY));
+    }
+  }
+
+  @Test
   void dimension_tensorOrTuple_isThatOfTheFirst() {
     assertThat(dimension("Tensor", "torch.flatten(x, 1)")).isEqualTo(3 * 4 * 4);
     assertThat(dimension("Tuple[Tensor, Tensor]", "(torch.flatten(x, 2)[:, 0], x)")).isEqualTo(16);
@@ -115,6 +122,20 @@ class ProxyModelIT {
         .hasMessageContaining("3072")
         .hasMessageNotContaining("\n");
     model.close();
+  }
+
+  /** Embeds an image of ones beside one of zeros. */
+  private static float[] first(byte[] torchScript) {
+    ProxyModel model = ProxyModel.load(torchScript, Device.cpu());
+    float[] target = new float[2 * ProxyArchitecture.DIMENSION];
+    try (ProxySession session = ProxySession.open(model, 2, 8)) {
+      for (int i = 0; i < 3 * 8 * 8; i++) {
+        session.input().put(i, 1f);
+      }
+      session.infer(2, target);
+    }
+    model.close();
+    return target;
   }
 
   private static int dimension(String type, String expression) {
