@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class InferBenchmark {
   private static final int BATCH = 64;
 
-  @Param({"32", "64"})
+  @Param({"32", "64", "224"})
   int imageSize;
 
   private ProxyModel model;

@@ -29,17 +29,21 @@ public final class Ranking {
 
   /** Returns the rows of one file, in one partition, in order. */
   Dataset<Row> rows(Path file) {
-    return spark.read().parquet(file.toString()).coalesce(1).sortWithinPartitions("global_rank");
+    return spark
+        .read()
+        .parquet(Storage.literal(file))
+        .coalesce(1)
+        .sortWithinPartitions("global_rank");
   }
 
   /** Returns the whole table, in no order. */
   public Dataset<Row> table() {
-    return spark.read().parquet(files.stream().map(Path::toString).toArray(String[]::new));
+    return spark.read().parquet(files.stream().map(Storage::literal).toArray(String[]::new));
   }
 
   /** Returns how many rows a file has, from its footer. */
   long count(Path file) {
-    return spark.read().parquet(file.toString()).count();
+    return spark.read().parquet(Storage.literal(file)).count();
   }
 
   /** Visits the first {@code count} rows in order, a file's rows in memory at a time. */

@@ -58,7 +58,7 @@ final class RunReporter {
 
   /** Writes the report of a run whose tables and subsets are in place. */
   void write(RunRecord run) {
-    Dataset<Row> ranking = spark.read().parquet(directory.path("ranking").toString());
+    Dataset<Row> ranking = spark.read().parquet(Storage.literal(directory.path("ranking")));
     List<SubsetSummary> budgets =
         run.subsets().stream().sorted(Comparator.comparingLong(SubsetSummary::images)).toList();
     List<ClassRow> classes = classes(ranking, budgets);
@@ -97,7 +97,7 @@ final class RunReporter {
     return new RunHeader(
         run.runId(),
         run.versions().getOrDefault("corelake", ""),
-        Instant.parse(run.startedAt()),
+        run.finishedAt() == null ? Instant.now() : Instant.parse(run.finishedAt()),
         run.input(),
         directory.root().toString(),
         String.valueOf(run.configuration().get("select.objective")),
@@ -231,7 +231,7 @@ final class RunReporter {
   private List<RejectRow> rejects() {
     return spark
         .read()
-        .parquet(directory.path("rejects").toString())
+        .parquet(Storage.literal(directory.path("rejects")))
         .groupBy("stage", "reason")
         .agg(
             count(lit(1)).as("images"),

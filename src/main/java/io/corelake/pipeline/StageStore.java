@@ -53,7 +53,7 @@ final class StageStore {
     String attempt = "attempt-" + UUID.randomUUID();
     Path data = new Path(folder, attempt);
     computation.get().write().option("compression", "snappy").parquet(data.toString());
-    SortedMap<String, Long> counted = counts.apply(spark.read().parquet(data.toString()));
+    SortedMap<String, Long> counted = counts.apply(spark.read().parquet(Storage.literal(data)));
     StageRecord record =
         new StageRecord(
             stage.label(),

@@ -131,7 +131,7 @@ final class Stages {
   }
 
   Dataset<Row> table(StageName stage, StageRecord record) {
-    return spark.read().parquet(data(stage, record).toString());
+    return spark.read().parquet(Storage.literal(data(stage, record)));
   }
 
   Path data(StageName stage, StageRecord record) {

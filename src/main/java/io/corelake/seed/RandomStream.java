@@ -37,7 +37,10 @@ public final class RandomStream {
     return (int) (((nextLong() >>> 32) * bound) >>> 32);
   }
 
-  /** Returns a number of the normal distribution with mean 0 and variance 1 (Box-Muller), the same on every platform. */
+  /**
+   * Returns a number of the normal distribution with mean 0 and variance 1 (Box-Muller), the same
+   * on every platform.
+   */
   public double nextGaussian() {
     double radius = Math.sqrt(-2 * StrictMath.log(1 - nextDouble()));
     return radius * StrictMath.cos(2 * Math.PI * nextDouble());

@@ -52,6 +52,14 @@ public final class Storage {
     return attempt("open", path, fileSystem -> fileSystem.makeQualified(path));
   }
 
+  /**
+   * Returns a path as Spark's readers want it: they take brackets, braces, stars and question marks
+   * for patterns unless each is escaped.
+   */
+  public static String literal(Path path) {
+    return path.toString().replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
+  }
+
   public boolean exists(Path path) {
     return attempt("look for", path, fileSystem -> fileSystem.exists(path));
   }

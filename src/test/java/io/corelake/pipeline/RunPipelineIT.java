@@ -114,6 +114,16 @@ class RunPipelineIT {
         .contains(Sha256.of(Files.readAllBytes(root.resolve("run.json"))));
   }
 
+  /** Spark reads brackets and braces as patterns, and a folder named a=b as a partition. */
+  @Test
+  void output_mayHaveAnAwkwardName() throws IOException {
+    Path awkward = folder.resolve("a=1 {b,c} [d]?*#%20é");
+    PublishedRun run = run(LocalSpark.onCores(2), awkward);
+    assertThat(awkward.resolve("current.json")).exists();
+    assertThat(Files.readAllLines(directory(run).resolve("subsets/keep-0.20/filenames.txt")))
+        .hasSize(Math.round(0.2f * run.record().counts().ranked()));
+  }
+
   @Test
   void everyImage_isRankedOrRejected_once() {
     PublishedRun run = run(LocalSpark.onCores(2), folder);
