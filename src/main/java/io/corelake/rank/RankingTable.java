@@ -37,9 +37,6 @@ public final class RankingTable {
           .add("gain", DataTypes.DoubleType, false)
           .add("global_rank", DataTypes.LongType, false);
 
-  /** About so many rows a file; whoever reads the ranking in order holds one file at a time. */
-  private static final int ROWS_A_FILE = 250_000;
-
   /** Classes are dealt to so many tasks a core, so that a slow one can be made up for. */
   private static final int TASKS_A_CORE = 4;
 
@@ -50,7 +47,7 @@ public final class RankingTable {
     refuseClassesAboveOneArray(spec);
     int cores = spark.sparkContext().defaultParallelism();
     int tasks = Math.max(1, Math.min(spec.sizes().size(), TASKS_A_CORE * cores));
-    int files = (int) Math.max(1, (spec.images() + ROWS_A_FILE - 1) / ROWS_A_FILE);
+    int files = spec.files();
     long[] offsets = offsets(classes, spec, files);
     JavaRDD<Row> rows =
         classes

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on drawn pictures, on real Spark, through real inference. */
 class RunPipelineIT {
-  private static final int IMAGES = 300;
+  private static final int IMAGES = 200;
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -48,7 +48,12 @@ class RunPipelineIT {
   private static RunRequest request(Path output, StageName until, String... settings) {
     List<String> assignments =
         new ArrayList<>(
-            List.of("classes.count=4", "embed.views=2", "embed.image-size=32", "seed=5"));
+            List.of(
+                "classes.count=4",
+                "classes.max-iterations=4",
+                "embed.views=2",
+                "embed.image-size=32",
+                "seed=5"));
     assignments.addAll(List.of(settings));
     Configuration configuration =
         Configuration.of(
