@@ -24,8 +24,11 @@ import org.apache.spark.sql.types.StructType;
  * Spherical k-means (MLlib) on the directions of the image vectors.
  *
  * <p>MLlib seeds its start by partition and adds partial sums in the order in which they arrive, so
- * the centres are fitted in one partition, ordered by image id: the same on every cluster. The
- * sample bounds the work of that one task.
+ * the centres are fitted in one partition, ordered by image id. And its dot products of dense
+ * vectors go through a BLAS on the Vector API, whose sums of lanes have no specified order; those
+ * of sparse vectors are plain loops. So the vectors are handed over as sparse ones, and the centres
+ * are the same on every cluster. The sample, of about so many images, bounds the work of that one
+ * task.
  */
 public final class KMeansCentres {
   private static final StructType FEATURES =
@@ -72,6 +75,7 @@ public final class KMeansCentres {
             .setSeed(seed)
             .setDistanceMeasure("cosine")
             .setMaxIter(classes.maxIterations())
+            .setSolver("row")
             .setFeaturesCol("features")
             .fit(features);
     double[][] directions =
@@ -81,10 +85,12 @@ public final class KMeansCentres {
 
   private static Vector vector(byte[] stored) {
     short[] grid = GridVector.decode(stored);
+    int[] indices = new int[grid.length];
     double[] components = new double[grid.length];
     for (int j = 0; j < grid.length; j++) {
+      indices[j] = j;
       components[j] = grid[j];
     }
-    return Vectors.dense(components);
+    return Vectors.sparse(grid.length, indices, components);
   }
 }

@@ -71,8 +71,8 @@ final class DemoCommand implements Callable<Integer> {
             .formatted(
                 drawn.images(), drawn.nearDuplicates(), drawn.exactCopies(), drawn.broken()));
 
-    String input = corpus.toUri().toString();
-    String pruned = output.resolve("pruned").toUri().toString();
+    String input = uri(corpus);
+    String pruned = uri(output.resolve("pruned"));
     Configuration configuration =
         Configuration.of(SettingsLoader.load(null, Map.of(), Map.of(), SETTINGS));
     RunRequest request =
@@ -84,5 +84,10 @@ final class DemoCommand implements Callable<Integer> {
     out.printf("%nThe same by hand, on your own images:%n");
     out.printf("  corelake run --input %s --output %s%n", "/data/images", "/data/pruned");
     return ExitCode.DONE.code();
+  }
+
+  /** Hadoop's paths are not percent-encoded, and Java's URIs are. */
+  private static String uri(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri()).toString();
   }
 }

@@ -1,16 +1,14 @@
 package io.corelake.cli;
 
-import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.NearestName;
+import io.corelake.pipeline.ExitCodes;
 import io.corelake.storage.Uris;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.SparkException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -63,42 +61,16 @@ final class Failures {
   }
 
   /** A command that failed on its way. */
-  static int execution(Exception failure, CommandLine command, boolean stackTrace) {
+  static int execution(Throwable failure, CommandLine command, boolean stackTrace) {
     PrintWriter err = command.getErr();
-    CoreLakeException known = cause(failure, CoreLakeException.class);
-    ExitCode exitCode = known != null ? known.exitCode() : exitCode(failure);
-    String message = String.valueOf(known != null ? known.getMessage() : rootOf(failure));
-    err.println("corelake: " + Uris.redacted(oneLine(message)));
+    ExitCode exitCode = ExitCodes.of(failure);
+    err.println("corelake: " + Uris.redacted(ExitCodes.message(failure)));
     if (stackTrace) {
       failure.printStackTrace(err);
     } else if (exitCode == ExitCode.BUG) {
       err.println("corelake: this is a defect; please report it with the output of --stack-trace");
     }
     return exitCode.code();
-  }
-
-  /** What Spark or the storage says, without a defect of ours in it, may go away by itself. */
-  private static ExitCode exitCode(Throwable failure) {
-    boolean outside =
-        cause(failure, IOException.class) != null || rootOf(failure) instanceof SparkException;
-    return outside ? ExitCode.STORAGE : ExitCode.BUG;
-  }
-
-  private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return type.cast(cause);
-      }
-    }
-    return null;
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private static String oneLine(String text) {

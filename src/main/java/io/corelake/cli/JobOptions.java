@@ -59,7 +59,9 @@ final class JobOptions {
               + " left as it is. Default: the time and a random number.")
   @Nullable String runId;
 
-  @Option(names = "--force", description = "Write a finished run of the same id again.")
+  @Option(
+      names = "--force",
+      description = "Write a finished run of the same id again, unless current.json names it.")
   boolean force;
 
   RunRequest request() {
@@ -90,7 +92,8 @@ final class JobOptions {
                         + until
                         + "; did you mean "
                         + NearestName.of(
-                            until, Arrays.stream(StageName.values()).map(StageName::label).toList())
+                            until.toLowerCase(Locale.ROOT),
+                            Arrays.stream(StageName.values()).map(StageName::label).toList())
                         + "?"));
   }
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.ScopeType;
       "Then:        corelake run --input /data/images --output /data/pruned",
       "",
       "Exit codes: 0 done, 1 a bug, 2 usage or configuration, 3 the input data,",
-      "4 another run holds the output, 5 storage or cluster trouble, worth a retry."
+      "5 storage or cluster trouble, worth a retry."
     })
 public final class Main {
   @Option(
@@ -78,6 +78,10 @@ public final class Main {
       commandLine.usage(out);
       return ExitCode.USAGE.code();
     }
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error e) {
+      return Failures.execution(e, commandLine, main.stackTrace);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.corelake.cli;
 
+import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.Configuration;
 import io.corelake.corpus.FolderLister;
@@ -60,7 +61,11 @@ final class TrainProxyCommand implements Callable<Integer> {
     Configuration configuration = options.load(Map.of());
     org.apache.hadoop.conf.Configuration hadoop = HadoopConfigurations.of(new SparkConf());
     Storage storage = new Storage(hadoop);
-    Path target = storage.qualified(output);
+    Path target = storage.qualified("--output", output);
+    if (storage.isDirectory(target)) {
+      throw CoreLakeException.usage(
+          "--output must be a file such as proxy.pt, is a folder: " + target);
+    }
     Listing listing = new FolderLister(hadoop, configuration.corpus()).list(input);
     byte[] proxy =
         ProxyTraining.train(

@@ -2,6 +2,7 @@ package io.corelake.config;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 
 /**
  * How many images to keep: a share of the ranked images or a number of them.
@@ -9,6 +10,8 @@ import java.math.RoundingMode;
  * @param amount a share where it is below 1 or written with a decimal point, else a number
  */
 public record Budget(BigDecimal amount, boolean share) {
+  private static final Pattern WRITTEN =
+      Pattern.compile("\\d{1,18}|\\d{0,18}\\.\\d{1,18}([Ee]-\\d)?|\\d(\\.\\d+)?[Ee]-\\d");
 
   /**
    * Reads a budget: {@code 0.2} is a share, {@code 1.0} everything, {@code 50000} a number.
@@ -17,17 +20,12 @@ public record Budget(BigDecimal amount, boolean share) {
    */
   static Budget parse(String text) {
     String bound = "must hold shares above 0 and at most 1.0, or whole numbers of images";
-    BigDecimal amount;
-    try {
-      amount = new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(bound, e);
-    }
-    boolean share = text.contains(".") || amount.compareTo(BigDecimal.ONE) < 0;
-    if (amount.signum() <= 0 || (share && amount.compareTo(BigDecimal.ONE) > 0)) {
+    if (!WRITTEN.matcher(text).matches()) {
       throw new IllegalArgumentException(bound);
     }
-    if (!share && (amount.stripTrailingZeros().scale() > 0 || amount.precision() > 18)) {
+    BigDecimal amount = new BigDecimal(text);
+    boolean share = text.contains(".") || amount.compareTo(BigDecimal.ONE) < 0;
+    if (amount.signum() <= 0 || (share && amount.compareTo(BigDecimal.ONE) > 0)) {
       throw new IllegalArgumentException(bound);
     }
     return new Budget(amount, share);

@@ -13,8 +13,9 @@ import java.util.Locale;
 public record CorpusConfiguration(
     List<String> extensions, long maxPixels, long maxBytes, double maxRejectFraction) {
   /**
-   * Of a larger image only every second, third, ... pixel is read: 16 million pixels take 64 MB in
-   * a task, and a crop of 8 % of them still has more than any proxy sees.
+   * Of a larger image only every second, third, ... pixel is kept: 16 million pixels take 64 MB in
+   * a task, and a crop of 8 % of them still has more than any proxy sees. Progressive JPEG and WebP
+   * are held whole while they are decoded, so for them max-pixels is the bound.
    */
   private static final long MOST_DECODED_PIXELS = 1L << 24;
 
@@ -25,7 +26,7 @@ public record CorpusConfiguration(
     settings.choice("corpus.format", "auto", "folder");
     List<String> extensions =
         settings.texts("corpus.extensions").stream()
-            .map(extension -> extension.toLowerCase(Locale.ROOT))
+            .map(extension -> extension.toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""))
             .toList();
     if (extensions.isEmpty()) {
       throw settings.wrong("corpus.extensions", "must name at least one extension");

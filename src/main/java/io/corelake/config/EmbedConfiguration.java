@@ -34,6 +34,9 @@ public record EmbedConfiguration(
     if (!sha256.matches("([0-9a-f]{64})?")) {
       throw settings.wrong("embed.proxy-sha256", "must be 64 hexadecimal digits or empty");
     }
+    if (!sha256.isEmpty() && settings.text("embed.proxy").isEmpty()) {
+      throw settings.wrong("embed.proxy-sha256", "needs embed.proxy (--proxy)");
+    }
     int imageSize =
         settings.text("embed.image-size").equals("auto")
             ? 0

@@ -21,6 +21,9 @@ public final class Settings {
   /** A value and the place that set it, such as {@code --set} or a file. */
   private record Entry(Object value, String origin) {}
 
+  /** No key is as long; a YAML alias within itself is longer than any. */
+  private static final int MOST_KEY_LENGTH = 200;
+
   private final SortedMap<String, Entry> entries = new TreeMap<>();
 
   private Settings() {}
@@ -69,6 +72,9 @@ public final class Settings {
   }
 
   private static Map<String, Object> flatten(String prefix, Map<String, ?> tree) {
+    if (prefix.length() > MOST_KEY_LENGTH) {
+      throw CoreLakeException.usage("The configuration is nested too deeply: " + prefix);
+    }
     Map<String, Object> flat = new LinkedHashMap<>();
     tree.forEach(
         (name, value) -> {

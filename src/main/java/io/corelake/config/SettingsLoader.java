@@ -94,7 +94,7 @@ public final class SettingsLoader {
   private static @Nullable Object parse(String text, String name) {
     try {
       return new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text);
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | StackOverflowError | IllegalArgumentException e) {
       throw CoreLakeException.usage(
           name + " is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " ").trim());
     }

@@ -2,8 +2,8 @@ package io.corelake.corpus;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -19,8 +19,8 @@ public final class CorpusTable {
           .add("index", DataTypes.LongType, false)
           .add("bytes", DataTypes.LongType, false);
 
-  /** Images a file of the table. */
-  private static final int ROWS_A_FILE = 1_000_000;
+  /** Rows a task: they travel to it inside its description, which Spark bounds by 128 MiB. */
+  private static final int ROWS_A_TASK = 100_000;
 
   private CorpusTable() {}
 
@@ -29,7 +29,8 @@ public final class CorpusTable {
     for (ImageFile file : listing.files()) {
       rows.add(RowFactory.create(file.imageId(), file.uri(), (long) rows.size(), file.bytes()));
     }
-    int files = (rows.size() + ROWS_A_FILE - 1) / ROWS_A_FILE;
-    return spark.createDataset(rows, Encoders.row(SCHEMA)).coalesce(files);
+    int tasks = (rows.size() + ROWS_A_TASK - 1) / ROWS_A_TASK;
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return spark.createDataFrame(context.parallelize(rows, tasks), SCHEMA);
   }
 }

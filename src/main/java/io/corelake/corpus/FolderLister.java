@@ -3,13 +3,13 @@ package io.corelake.corpus;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration;
+import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Lists the image files below a folder, in any depth. Files and folders whose name begins with a
- * dot or an underscore are hidden, as everywhere in Hadoop.
+ * dot are hidden, and folders that begin with an underscore, as everywhere in Hadoop.
  */
 public final class FolderLister {
   private final Configuration hadoop;
@@ -40,9 +40,8 @@ public final class FolderLister {
   /** Lists the folder; an {@link ExitCode#INPUT} error where there is none or it holds no image. */
   public Listing list(String input) {
     try {
-      Path given = new Path(input);
-      FileSystem fileSystem = given.getFileSystem(hadoop);
-      Path root = fileSystem.makeQualified(given);
+      Path root = new Storage(hadoop).qualified("--input", input);
+      FileSystem fileSystem = root.getFileSystem(hadoop);
       if (!fileSystem.exists(root)) {
         throw CoreLakeException.input("--input " + Uris.redacted(input) + " does not exist");
       }
@@ -76,10 +75,13 @@ public final class FolderLister {
         status -> {
           String imageId = status.getPath().toString().substring(prefix.length());
           if (isHidden(imageId)) {
+            ignored.merge("hidden", 1L, Long::sum);
             return;
           }
-          String extension = extension(status.getPath().getName());
-          if (extensions.contains(extension)) {
+          String name = status.getPath().getName();
+          String extension = extension(name);
+          boolean marker = name.startsWith("_") && extension.isEmpty();
+          if (extensions.contains(extension) && !marker) {
             files.add(
                 new ImageFile(
                     imageId,
@@ -108,21 +110,28 @@ public final class FolderLister {
       }
       return;
     }
-    Deque<Path> folders = new ArrayDeque<>(List.of(folder));
-    while (!folders.isEmpty()) {
-      for (FileStatus status : fileSystem.listStatus(folders.remove())) {
-        if (status.isDirectory()) {
-          folders.add(status.getPath());
-        } else {
-          visitor.accept(status);
-        }
-      }
+    if (!Charset.forName(System.getProperty("sun.jnu.encoding")).equals(StandardCharsets.UTF_8)) {
+      throw CoreLakeException.usage(
+          "Java reads file names as "
+              + System.getProperty("sun.jnu.encoding")
+              + " here, and would miss files; set the environment variable LC_ALL=C.UTF-8");
     }
+    LocalFolder.forEachFile(fileSystem, folder, visitor);
   }
 
+  /**
+   * Hidden as everywhere in Hadoop, but for files that begin with an underscore: so do the pictures
+   * of many cameras.
+   */
   private static boolean isHidden(String imageId) {
-    return Arrays.stream(imageId.split("/"))
-        .anyMatch(part -> part.startsWith(".") || part.startsWith("_"));
+    String[] parts = imageId.split("/", -1);
+    for (int i = 0; i < parts.length; i++) {
+      boolean folder = i < parts.length - 1;
+      if (parts[i].startsWith(".") || (folder && parts[i].startsWith("_"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String extension(String name) {

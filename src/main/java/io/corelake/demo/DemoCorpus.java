@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,7 +108,10 @@ public final class DemoCorpus {
 
   private static void write(Path file, byte[] bytes) {
     try {
-      Files.write(file, bytes);
+      // A file that is there already keeps its time, by which a later run knows it again.
+      if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+        Files.write(file, bytes);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

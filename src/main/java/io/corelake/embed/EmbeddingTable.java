@@ -3,7 +3,10 @@ package io.corelake.embed;
 import static org.apache.spark.sql.functions.col;
 
 import io.corelake.corpus.ImageReference;
+import io.corelake.table.SortedShuffle;
+import java.util.Comparator;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -50,11 +53,12 @@ public final class EmbeddingTable {
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     int tasks = (int) Math.max(1, (images + imagesPerTask - 1) / imagesPerTask);
-    JavaRDD<Row> rows =
+    JavaPairRDD<Long, ImageReference> references =
         corpus
             .javaRDD()
-            .mapToPair(row -> new Tuple2<>(row.<Long>getAs("index"), ImageReference.of(row)))
-            .repartitionAndSortWithinPartitions(new HashPartitioner(tasks))
+            .mapToPair(row -> new Tuple2<>(row.<Long>getAs("index"), ImageReference.of(row)));
+    JavaRDD<Row> rows =
+        SortedShuffle.of(references, new HashPartitioner(tasks), Comparator.naturalOrder())
             .mapPartitions(new EmbedTask(spec, hadoop, counters));
     return spark.createDataFrame(rows, SCHEMA);
   }
@@ -64,11 +68,10 @@ public final class EmbeddingTable {
     return table.where(col("vector").isNotNull()).select("image_id", "uri", "index", "vector");
   }
 
-  /** Returns the images that have none, ordered by their position in the corpus. */
+  /** Returns the images that have none. */
   public static Dataset<Row> rejected(Dataset<Row> table) {
     return table
         .where(col("vector").isNull())
-        .orderBy("index")
         .select(
             col("image_id"),
             col("uri"),

@@ -45,7 +45,7 @@ public final class ManifestWriter {
 
   /** Writes {@code rejects/}, one file. */
   public void writeRejects(Dataset<Row> rejects) {
-    run.write(rejects.coalesce(1), REJECTS, 0);
+    run.write(rejects.coalesce(1).sortWithinPartitions("index"), REJECTS, 0);
   }
 
   /** Writes every subset; the table, the exports asked for, and subset.json last. */
@@ -92,12 +92,16 @@ public final class ManifestWriter {
   }
 
   private static void close(List<ExportSpool> spools) {
+    IOException failure = null;
     for (ExportSpool spool : spools) {
       try {
         spool.close();
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot remove " + spool.name() + " of the spool", e);
+        failure = e;
       }
+    }
+    if (failure != null) {
+      throw new UncheckedIOException("Cannot remove the spool of the exports", failure);
     }
   }
 

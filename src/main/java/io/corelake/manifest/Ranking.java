@@ -1,6 +1,7 @@
 package io.corelake.manifest;
 
 import io.corelake.storage.Storage;
+import io.corelake.table.ParquetTable;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -29,21 +30,17 @@ public final class Ranking {
 
   /** Returns the rows of one file, in one partition, in order. */
   Dataset<Row> rows(Path file) {
-    return spark
-        .read()
-        .parquet(Storage.literal(file))
-        .coalesce(1)
-        .sortWithinPartitions("global_rank");
+    return ParquetTable.read(spark, file).coalesce(1).sortWithinPartitions("global_rank");
   }
 
   /** Returns the whole table, in no order. */
   public Dataset<Row> table() {
-    return spark.read().parquet(files.stream().map(Storage::literal).toArray(String[]::new));
+    return ParquetTable.read(spark, files);
   }
 
   /** Returns how many rows a file has, from its footer. */
   long count(Path file) {
-    return spark.read().parquet(Storage.literal(file)).count();
+    return ParquetTable.read(spark, file).count();
   }
 
   /** Visits the first {@code count} rows in order, a file's rows in memory at a time. */

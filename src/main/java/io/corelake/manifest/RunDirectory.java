@@ -2,15 +2,17 @@ package io.corelake.manifest;
 
 import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
+import io.corelake.table.ParquetTable;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 
 /** The folder of one run: every file that is put into it is remembered with its size and hash. */
 public final class RunDirectory {
@@ -43,28 +45,24 @@ public final class RunDirectory {
     files.put(name, storage.write(path(name), content));
   }
 
-  /** Copies a file. */
+  /** Copies a file of a table, in the form that is the same in every JVM. */
   void copy(Path from, String name) {
-    files.put(name, storage.copy(from, path(name)));
+    files.put(name, storage.rewrite(from, path(name), CanonicalParquet::copy));
   }
 
   /** Writes a table as {@code folder/part-00000.parquet}, one file a partition, in their order. */
   void write(Dataset<Row> table, String folder, int firstPart) {
-    Path staging = path("_staging/" + folder);
-    table
-        .write()
-        .mode(SaveMode.Overwrite)
-        .option("compression", "snappy")
-        .parquet(staging.toString());
+    Path staging = path("_staging-" + UUID.randomUUID());
+    ParquetTable.write(table, staging);
     int part = firstPart;
     for (Path file : parquetFiles(storage, staging)) {
       copy(file, partName(folder, part++));
     }
-    storage.delete(path("_staging"));
+    storage.delete(staging);
   }
 
   static String partName(String folder, int part) {
-    return "%s/part-%05d.parquet".formatted(folder, part);
+    return String.format(Locale.ROOT, "%s/part-%05d.parquet", folder, part);
   }
 
   /** Returns the Parquet files of a table that Spark wrote, in the order of its partitions. */

@@ -6,9 +6,11 @@ import io.corelake.corpus.ImageFile;
 import io.corelake.corpus.Listing;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -71,8 +73,14 @@ final class Fingerprints {
         "corpus.max-bytes");
   }
 
-  static String classes(String embed, Configuration configuration) {
-    return of("classes", CLASSES_VERSION, embed, configuration, "seed", "classes.");
+  /**
+   * The latent classes of an embedding.
+   *
+   * @param embedded how many images it holds: more, when some could be read only later
+   */
+  static String classes(String embed, long embedded, Configuration configuration) {
+    return of(
+        "classes", CLASSES_VERSION, embed + " " + embedded, configuration, "seed", "classes.");
   }
 
   static String rank(String classes, Configuration configuration) {
@@ -91,11 +99,21 @@ final class Fingerprints {
     for (String known : settings.keys()) {
       for (String key : keys) {
         if (known.equals(key) || (key.endsWith(".") && known.startsWith(key))) {
-          values.put(known, settings.value(known));
+          values.put(known, canonical(settings.value(known)));
         }
       }
     }
     return Sha256.of(stage + " " + version + "\n" + upstream + "\n" + Json.line(values));
+  }
+
+  /** 1 and 1.0 are the same value. */
+  private static Object canonical(Object value) {
+    if (value instanceof Number) {
+      return new BigDecimal(value.toString()).stripTrailingZeros().toPlainString();
+    }
+    return value instanceof List<?> list
+        ? list.stream().map(Fingerprints::canonical).toList()
+        : value;
   }
 
   private static byte[] utf8(String text) {

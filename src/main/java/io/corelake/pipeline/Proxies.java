@@ -10,6 +10,7 @@ import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import io.corelake.train.ProxyTraining;
+import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Proxies {
           embed.imageSizeFor(false, configuration.train().imageSize()));
     }
     Path record = trainedRecord(corpusFingerprint, configuration);
-    if (!storage.exists(record)) {
+    if (trained(corpusFingerprint, configuration) == null) {
       progress.note("No proxy was given (--proxy): training one on a sample of the corpus first.");
       byte[] proxy = ProxyTraining.train(hadoop, listing, configuration, progress);
       put(proxy);
@@ -71,9 +72,13 @@ final class Proxies {
   /** Returns the proxy that was trained for this corpus and configuration, or null. */
   byte @Nullable [] trained(String corpusFingerprint, Configuration configuration) {
     Path record = trainedRecord(corpusFingerprint, configuration);
-    return storage.exists(record)
-        ? storage.read(path(Json.read(storage.readText(record), TrainedProxy.class).sha256()))
-        : null;
+    if (!storage.exists(record)) {
+      return null;
+    }
+    String sha256 = Json.read(storage.readText(record), TrainedProxy.class).sha256();
+    byte[] proxy = storage.exists(path(sha256)) ? storage.read(path(sha256)) : new byte[0];
+    // A file that is damaged or gone is trained again.
+    return Sha256.of(proxy).equals(sha256) ? proxy : null;
   }
 
   private Path trainedRecord(String corpusFingerprint, Configuration configuration) {
@@ -83,12 +88,12 @@ final class Proxies {
 
   /** Reads the proxy that was given, and refuses one with another hash than was asked for. */
   byte[] given(EmbedConfiguration embed) {
-    Path path = new Path(embed.proxy());
-    if (path.toUri().getScheme() != null && path.toUri().getScheme().matches("https?|djl")) {
+    if (embed.proxy().matches("(https?|djl):.*")) {
       throw CoreLakeException.usage(
           "embed.proxy must be a file that Hadoop opens, such as file:, s3a: or hdfs:, was "
               + Uris.redacted(embed.proxy()));
     }
+    Path path = storage.qualified("embed.proxy", embed.proxy());
     if (!storage.exists(path) || storage.isDirectory(path)) {
       throw CoreLakeException.usage(
           "embed.proxy " + Uris.redacted(embed.proxy()) + " is no file; give --proxy FILE.pt");
@@ -107,7 +112,7 @@ final class Proxies {
 
   private Path put(byte[] proxy) {
     Path path = path(Sha256.of(proxy));
-    if (!storage.exists(path)) {
+    if (!storage.exists(path) || !Arrays.equals(storage.read(path), proxy)) {
       storage.write(path, out -> out.write(proxy));
     }
     return path;

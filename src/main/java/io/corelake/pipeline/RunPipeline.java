@@ -46,9 +46,11 @@ public final class RunPipeline {
     this.configuration = request.configuration();
     this.progress = progress;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    this.output = storage.qualified(request.output());
+    this.output = storage.qualified("--output", request.output());
     this.work =
-        request.work() == null ? new Path(output, "work") : storage.qualified(request.work());
+        request.work() == null
+            ? new Path(output, "work")
+            : storage.qualified("--work", request.work());
     this.stages =
         new Stages(spark, configuration, new StageStore(storage, work), storage, progress);
   }
@@ -66,13 +68,17 @@ public final class RunPipeline {
     RunPublisher publisher = RunPublisher.open(storage, output, work, request);
     PublishedRun finished = publisher.alreadyPublished();
     if (finished != null) {
-      progress.note("Run " + finished.runId() + " is already published; --force runs it again.");
-      return finished;
+      progress.note("Run " + finished.runId() + " is already published.");
+      boolean reported = finished.record().files().containsKey("report/index.html");
+      return reported || request.until() != StageName.REPORT
+          ? finished
+          : PublishedRuns.writeReportAgain(spark, finished.directory().toString());
     }
     publisher.begin();
     try {
       return finish(runStages(), publisher);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Spark throws checked exceptions that it does not declare.
       publisher.fail(e, stages.timings());
       throw e;
     }
@@ -102,7 +108,8 @@ public final class RunPipeline {
     if (endsAt(StageName.EMBED)) {
       return new Tables(listing, proxy, embed, null);
     }
-    String classesFingerprint = Fingerprints.classes(embedFingerprint, configuration);
+    String classesFingerprint =
+        Fingerprints.classes(embedFingerprint, embed.count("embedded"), configuration);
     StageRecord classes = stages.classes(embed, classesFingerprint);
     if (endsAt(StageName.CLASSES)) {
       return new Tables(listing, proxy, embed, null);

@@ -10,6 +10,7 @@ import io.corelake.corpus.Listing;
 import io.corelake.embed.EmbedProbe;
 import io.corelake.embed.EmbedSpec;
 import io.corelake.pipeline.RunPlan.Step;
+import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyArchitecture;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.TorchEngine;
@@ -49,9 +50,11 @@ public final class RunPlanner {
 
   public RunPlan plan(RunRequest request) {
     Configuration configuration = request.configuration();
-    Path output = storage.qualified(request.output());
+    Path output = storage.qualified("--output", request.output());
     Path work =
-        request.work() == null ? new Path(output, "work") : storage.qualified(request.work());
+        request.work() == null
+            ? new Path(output, "work")
+            : storage.qualified("--work", request.work());
     Listing listing = new FolderLister(hadoop, configuration.corpus()).list(request.input());
     String corpus = Fingerprints.corpus(listing);
     PlannedProxy proxy = proxy(new Proxies(hadoop, work), corpus, configuration);
@@ -108,8 +111,10 @@ public final class RunPlanner {
     }
     String embed =
         Fingerprints.embed(corpus, Sha256.of(proxy.bytes()), proxy.imageSize(), configuration);
-    String classes = Fingerprints.classes(embed, configuration);
     boolean embedded = addStep(steps, store, StageName.EMBED, embed);
+    long images =
+        store.find(StageName.EMBED, embed).map(found -> found.count("embedded")).orElse(0L);
+    String classes = Fingerprints.classes(embed, images, configuration);
     addStep(steps, store, StageName.CLASSES, classes);
     addStep(steps, store, StageName.RANK, Fingerprints.rank(classes, configuration));
     steps.add(
@@ -130,7 +135,7 @@ public final class RunPlanner {
   private String estimate(Listing listing, PlannedProxy proxy, Configuration configuration) {
     TorchEngine.configure(configuration.embed().libtorch(), 1);
     String sha256 = Sha256.of(proxy.bytes());
-    ProxyModel model = ProxyModel.shared(sha256, configuration.embed().device(), 0, proxy::bytes);
+    ProxyModel model = ProxyModel.shared(sha256, DeviceChoice.CPU, 0, proxy::bytes);
     EmbedSpec spec =
         EmbedSpec.of(
             configuration, "", sha256, proxy.imageSize(), model.dimension(proxy.imageSize()), 1);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RunPublisher {
   static final String RUN_RECORD = "run.json";
   private static final String SUCCESS = "_SUCCESS";
-  private static final String POINTER = "current.json";
+  static final String POINTER = "current.json";
   private static final DateTimeFormatter RUN_ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -37,7 +38,7 @@ final class RunPublisher {
   private final RunRecord begun;
 
   /** {@code current.json}. */
-  private record Pointer(String runId, String path, String publishedAt, String runJsonSha256) {}
+  record Pointer(String runId, String path, String publishedAt, String runJsonSha256) {}
 
   private RunPublisher(Storage storage, Path output, Path work, RunRequest request, String runId) {
     this.storage = storage;
@@ -54,7 +55,7 @@ final class RunPublisher {
             null,
             Instant.now().toString(),
             null,
-            Uris.redacted(storage.qualified(request.input()).toString()),
+            Uris.redacted(storage.qualified("--input", request.input()).toString()),
             Uris.redacted(output.toString()),
             Uris.redacted(work.toString()),
             redacted(request.configuration().settings().values()),
@@ -74,7 +75,7 @@ final class RunPublisher {
 
   private static String newRunId() {
     return RUN_ID_TIME.format(Instant.now())
-        + "-%06x".formatted(new SecureRandom().nextInt(1 << 24));
+        + String.format(Locale.ROOT, "-%06x", new SecureRandom().nextInt(1 << 24));
   }
 
   private static SortedMap<String, Object> redacted(SortedMap<String, Object> values) {
@@ -112,17 +113,59 @@ final class RunPublisher {
               + " is already published with another input or configuration; take another id or"
               + " --force");
     }
+    pointTo(finished, storage.digest(new Path(root, RUN_RECORD)));
     return new PublishedRun(runId(), root, finished);
+  }
+
+  /** Lets current.json name a run, unless a later one is published. */
+  private void pointTo(RunRecord finished, Digest runRecord) {
+    Path file = new Path(output, POINTER);
+    Instant finishedAt = Instant.parse(String.valueOf(finished.finishedAt()));
+    boolean later =
+        storage.exists(file)
+            && Instant.parse(read(storage, file, Pointer.class).publishedAt()).isAfter(finishedAt);
+    if (!later) {
+      storage.writeText(
+          file,
+          Json.pretty(
+              new Pointer(
+                  finished.runId(),
+                  "runs/" + finished.runId(),
+                  Instant.now().toString(),
+                  runRecord.sha256())));
+    }
   }
 
   /** Reads the record of a run. */
   static RunRecord read(Storage storage, Path run) {
-    return Json.read(storage.readText(new Path(run, RUN_RECORD)), RunRecord.class);
+    return read(storage, new Path(run, RUN_RECORD), RunRecord.class);
   }
 
-  /** Says that the run goes on, and takes back what an earlier attempt of the same id published. */
+  /** Reads one of the small files that a run leaves. */
+  static <T> T read(Storage storage, Path file, Class<T> type) {
+    try {
+      return Json.read(storage.readText(file), type);
+    } catch (IllegalArgumentException e) {
+      throw CoreLakeException.input(
+          Uris.redacted(file.toString()) + " is damaged: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Says that the run goes on. What an earlier attempt of the same id left is removed first, so
+   * that none of its files can be taken for this one's.
+   */
   void begin() {
-    storage.delete(new Path(root, SUCCESS));
+    Path pointer = new Path(output, POINTER);
+    if (storage.exists(new Path(root, SUCCESS))
+        && storage.exists(pointer)
+        && read(storage, pointer, Pointer.class).runId().equals(runId())) {
+      throw CoreLakeException.usage(
+          "--force must not rewrite the run that current.json names, "
+              + runId()
+              + ", since readers may be at it; take another --run-id");
+    }
+    storage.delete(root);
     storage.writeText(new Path(root, RUN_RECORD), Json.pretty(begun));
   }
 
@@ -136,17 +179,14 @@ final class RunPublisher {
     RunRecord done = with("done", ExitCode.DONE, null, results, stages);
     Digest digest = storage.writeText(new Path(root, RUN_RECORD), Json.pretty(done));
     storage.writeText(new Path(root, SUCCESS), "");
-    Pointer pointer =
-        new Pointer(runId(), "runs/" + runId(), Instant.now().toString(), digest.sha256());
-    storage.writeText(new Path(output, POINTER), Json.pretty(pointer));
+    pointTo(done, digest);
     return new PublishedRun(runId(), root, done);
   }
 
   /** Notes that the run failed; trouble in doing so is added to the failure itself. */
-  void fail(RuntimeException failure, List<StageTiming> stages) {
-    ExitCode exitCode =
-        failure instanceof CoreLakeException known ? known.exitCode() : ExitCode.BUG;
-    String message = Uris.redacted(String.valueOf(failure.getMessage()));
+  void fail(Throwable failure, List<StageTiming> stages) {
+    ExitCode exitCode = ExitCodes.of(failure);
+    String message = Uris.redacted(ExitCodes.message(failure));
     RunRecord failed = with("failed", exitCode, message, null, stages);
     try {
       storage.writeText(new Path(root, RUN_RECORD), Json.pretty(failed));

@@ -26,6 +26,7 @@ import io.corelake.report.StageRow;
 import io.corelake.report.SubsetRow;
 import io.corelake.report.Tile;
 import io.corelake.storage.Storage;
+import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class RunReporter {
 
   /** Writes the report of a run whose tables and subsets are in place. */
   void write(RunRecord run) {
-    Dataset<Row> ranking = spark.read().parquet(Storage.literal(directory.path("ranking")));
+    Dataset<Row> ranking = ParquetTable.read(spark, directory.path("ranking"));
     List<SubsetSummary> budgets =
         run.subsets().stream().sorted(Comparator.comparingLong(SubsetSummary::images)).toList();
     List<ClassRow> classes = classes(ranking, budgets);
@@ -229,9 +230,7 @@ final class RunReporter {
   }
 
   private List<RejectRow> rejects() {
-    return spark
-        .read()
-        .parquet(Storage.literal(directory.path("rejects")))
+    return ParquetTable.read(spark, directory.path("rejects"))
         .groupBy("stage", "reason")
         .agg(
             count(lit(1)).as("images"),

@@ -21,7 +21,8 @@ public enum StageName {
 
   /** Returns what the Spark UI says of the jobs of this stage. */
   String jobDescription(long images) {
-    return "CoreLake %d/%d %s: %,d images".formatted(number, values().length, label(), images);
+    return String.format(
+        Locale.ROOT, "CoreLake %d/%d %s: %,d images", number, values().length, label(), images);
   }
 
   /** The name on the command line and of the folder below {@code work}. */

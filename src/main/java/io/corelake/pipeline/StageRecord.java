@@ -19,6 +19,12 @@ public record StageRecord(
     double seconds,
     String finishedAt) {
 
+  public StageRecord {
+    if (stage == null || fingerprint == null || data == null || counts == null) {
+      throw new IllegalArgumentException("A stage's record lacks its data");
+    }
+  }
+
   /** Returns a count, 0 where there is none of the name. */
   public long count(String name) {
     return counts.getOrDefault(name, 0L);

@@ -2,6 +2,7 @@ package io.corelake.pipeline;
 
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
+import io.corelake.table.ParquetTable;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -32,9 +33,18 @@ final class StageStore {
   /** Returns the record of a finished table. */
   Optional<StageRecord> find(StageName stage, String fingerprint) {
     Path record = new Path(folder(stage, fingerprint), RECORD);
-    return storage.exists(record)
-        ? Optional.of(Json.read(storage.readText(record), StageRecord.class))
-        : Optional.empty();
+    if (!storage.exists(record)) {
+      return Optional.empty();
+    }
+    try {
+      StageRecord found = Json.read(storage.readText(record), StageRecord.class);
+      // What cannot be read again is computed again.
+      return storage.exists(new Path(data(stage, found), "_SUCCESS"))
+          ? Optional.of(found)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -52,8 +62,8 @@ final class StageStore {
     Path folder = folder(stage, fingerprint);
     String attempt = "attempt-" + UUID.randomUUID();
     Path data = new Path(folder, attempt);
-    computation.get().write().option("compression", "snappy").parquet(data.toString());
-    SortedMap<String, Long> counted = counts.apply(spark.read().parquet(Storage.literal(data)));
+    ParquetTable.write(computation.get(), data);
+    SortedMap<String, Long> counted = counts.apply(ParquetTable.read(spark, data));
     StageRecord record =
         new StageRecord(
             stage.label(),

@@ -9,17 +9,21 @@ import io.corelake.classes.LatentClassTable.ClassSize;
 import io.corelake.config.Configuration;
 import io.corelake.config.EmbedConfiguration;
 import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.Listing;
+import io.corelake.corpus.UnreadableImageException;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
 import io.corelake.embed.EmbeddingTable;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
+import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.rank.RankSpec;
 import io.corelake.rank.RankingTable;
 import io.corelake.storage.Storage;
+import io.corelake.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +31,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,6 +42,7 @@ import org.apache.spark.sql.SparkSession;
 /** The four stages that make tables: each is read where it is finished, and computed where not. */
 final class Stages {
   private static final String REJECT_PREFIX = "rejected.";
+  private static final int RECHECKED = 1000;
 
   private final SparkSession spark;
   private final Configuration configuration;
@@ -68,6 +75,7 @@ final class Stages {
         fingerprint,
         images,
         () -> 0,
+        finished -> false,
         () -> CorpusTable.of(spark, listing),
         table -> counts(Map.of("listed", images, "bytes", listing.bytes())));
   }
@@ -79,6 +87,7 @@ final class Stages {
         fingerprint,
         corpus.count("listed"),
         counters.images()::value,
+        this::readableAgain,
         () ->
             EmbeddingTable.of(
                 spark,
@@ -97,6 +106,7 @@ final class Stages {
         fingerprint,
         images,
         () -> 0,
+        finished -> false,
         () -> {
           Dataset<Row> embedded = EmbeddingTable.embedded(table(StageName.EMBED, embed));
           int dimension = (int) embed.count("dimension");
@@ -115,6 +125,7 @@ final class Stages {
         fingerprint,
         images,
         () -> 0,
+        finished -> false,
         () -> {
           Dataset<Row> members = table(StageName.CLASSES, classes);
           List<ClassSize> sizes = LatentClassTable.sizes(members);
@@ -130,8 +141,36 @@ final class Stages {
         table -> counts(Map.of("ranked", table.count())));
   }
 
+  /**
+   * Returns whether an image that could not be read then can be read now: a missing mount or
+   * permission is not the image's fault for ever.
+   */
+  private boolean readableAgain(StageRecord embed) {
+    if (Stream.of(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION)
+        .noneMatch(reason -> embed.count(REJECT_PREFIX + reason) > 0)) {
+      return false;
+    }
+    ImageBytes bytes =
+        new ImageBytes(
+            spark.sparkContext().hadoopConfiguration(), configuration.corpus().maxBytes());
+    boolean readable =
+        table(StageName.EMBED, embed)
+            .where(
+                col("reject_reason")
+                    .isin(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION))
+            .select("uri")
+            .limit(RECHECKED)
+            .collectAsList()
+            .stream()
+            .anyMatch(row -> bytes.canRead(row.getString(0)));
+    if (readable) {
+      progress.note("Images that could not be read before can be read now: embedding again.");
+    }
+    return readable;
+  }
+
   Dataset<Row> table(StageName stage, StageRecord record) {
-    return spark.read().parquet(Storage.literal(data(stage, record)));
+    return ParquetTable.read(spark, data(stage, record));
   }
 
   Path data(StageName stage, StageRecord record) {
@@ -157,10 +196,11 @@ final class Stages {
       String fingerprint,
       long images,
       LongSupplier done,
+      Predicate<StageRecord> outdated,
       Supplier<Dataset<Row>> computation,
       Function<Dataset<Row>, SortedMap<String, Long>> counts) {
     StageRecord finished = store.find(stage, fingerprint).orElse(null);
-    if (finished != null) {
+    if (finished != null && !outdated.test(finished)) {
       progress.note(
           "%-9s %,d images, reused (%s)"
               .formatted(stage.label(), images, fingerprint.substring(0, 12)));
@@ -182,7 +222,7 @@ final class Stages {
     int threads = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     TorchEngine.configure(embed.libtorch(), threads);
     ProxyModel model =
-        ProxyModel.shared(proxy.sha256(), embed.device(), 0, () -> storage.read(proxy.path()));
+        ProxyModel.shared(proxy.sha256(), DeviceChoice.CPU, 0, () -> storage.read(proxy.path()));
     return EmbedSpec.of(
         configuration,
         proxy.path().toString(),

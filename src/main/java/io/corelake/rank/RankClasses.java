@@ -44,6 +44,8 @@ final class RankClasses
       @Override
       public boolean hasNext() {
         while (!ranked.hasNext() && ahead != null) {
+          // Lets go of the class before, so that one is in memory and not two.
+          ranked = Collections.emptyIterator();
           ranked = nextClass(ahead._1().latentClass());
         }
         return ranked.hasNext();

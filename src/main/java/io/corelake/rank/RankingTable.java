@@ -8,7 +8,9 @@ import io.corelake.seed.SeededHash;
 import io.corelake.selection.ClassVectors;
 import io.corelake.selection.Objective;
 import io.corelake.selection.WebsterOrder;
+import io.corelake.table.SortedShuffle;
 import java.util.Map;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -49,19 +51,19 @@ public final class RankingTable {
     int tasks = Math.max(1, Math.min(spec.sizes().size(), TASKS_A_CORE * cores));
     int files = spec.files();
     long[] offsets = offsets(classes, spec, files);
-    JavaRDD<Row> rows =
+    JavaPairRDD<MemberKey, ClassMember> members =
         classes
             .javaRDD()
             .mapToPair(
                 row ->
                     new Tuple2<>(
                         new MemberKey(row.getAs("latent_class"), row.getAs("image_id")),
-                        new ClassMember(ImageReference.of(row), row.getAs("vector"))))
-            .repartitionAndSortWithinPartitions(
-                new ClassPartitioner(spec.sizes(), tasks), new MemberKey.Order())
-            .mapPartitionsToPair(new RankClasses(spec))
-            .repartitionAndSortWithinPartitions(
-                new PositionPartitioner(files), new GlobalKey.Order())
+                        new ClassMember(ImageReference.of(row), row.getAs("vector"))));
+    JavaPairRDD<GlobalKey, RankedImage> ranked =
+        SortedShuffle.of(members, new ClassPartitioner(spec.sizes(), tasks), new MemberKey.Order())
+            .mapPartitionsToPair(new RankClasses(spec));
+    JavaRDD<Row> rows =
+        SortedShuffle.of(ranked, new PositionPartitioner(files), new GlobalKey.Order())
             .mapPartitionsWithIndex(
                 (file, images) -> {
                   long[] nextRank = {offsets[file]};

@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Files on any Hadoop file system. A file that is written here appears whole or not at all: by a
@@ -29,8 +32,13 @@ import org.apache.hadoop.fs.Path;
  * place.
  */
 public final class Storage {
-  /** File systems on which a file under way can be seen, and a rename puts it in place at once. */
-  private static final Set<String> RENAMING = Set.of("file", "hdfs", "viewfs");
+  /**
+   * Object stores on which a file appears at the end of its upload. Everywhere else a file under
+   * way can be seen, so it is written aside and renamed.
+   */
+  private static final Set<String> APPEARS_WHOLE = Set.of("s3a", "s3", "gs");
+
+  private static final String ABORTABLE = "fs.capability.outputstream.abortable";
 
   private final Configuration hadoop;
 
@@ -46,18 +54,24 @@ public final class Storage {
     T run(FileSystem fileSystem) throws IOException;
   }
 
-  /** Returns the path with its scheme and authority, so that it means the same on every machine. */
-  public Path qualified(String uri) {
-    Path path = new Path(uri);
-    return attempt("open", path, fileSystem -> fileSystem.makeQualified(path));
-  }
-
   /**
-   * Returns a path as Spark's readers want it: they take brackets, braces, stars and question marks
-   * for patterns unless each is escaped.
+   * Returns the path with its scheme and authority, so that it means the same on every machine.
+   *
+   * @param option what the user gave it by, for the message
    */
-  public static String literal(Path path) {
-    return path.toString().replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
+  public Path qualified(String option, String uri) {
+    try {
+      Path path = new Path(uri);
+      return attempt("open", path, fileSystem -> fileSystem.makeQualified(path));
+    } catch (IllegalArgumentException e) {
+      throw CoreLakeException.usage(
+          option
+              + " must be a path or a URI such as s3a://bucket/folder, was '"
+              + Uris.redacted(uri)
+              + "' ("
+              + e.getMessage()
+              + ")");
+    }
   }
 
   public boolean exists(Path path) {
@@ -92,7 +106,7 @@ public final class Storage {
         "read",
         path,
         fileSystem -> {
-          try (InputStream in = fileSystem.open(path)) {
+          try (InputStream in = open(fileSystem, path)) {
             return in.readAllBytes();
           }
         });
@@ -113,8 +127,7 @@ public final class Storage {
         "write",
         path,
         fileSystem -> {
-          fileSystem.setWriteChecksum(false);
-          if (!RENAMING.contains(fileSystem.getUri().getScheme())) {
+          if (APPEARS_WHOLE.contains(fileSystem.getUri().getScheme())) {
             return create(fileSystem, path, content);
           }
           Path draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
@@ -131,10 +144,26 @@ public final class Storage {
 
   private static Digest create(FileSystem fileSystem, Path path, Content content)
       throws IOException {
-    FSDataOutputStream file = fileSystem.create(path, true);
+    // Without the checksum files that Hadoop lays beside local ones.
+    FileSystem target = fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+    FSDataOutputStream file = target.create(path, true);
     try (DigestOutputStream out = new DigestOutputStream(file, Sha256.messageDigest())) {
-      content.writeTo(out);
+      writeOrAbort(file, out, content);
       return new Digest(file.getPos(), HexFormat.of().formatHex(out.getMessageDigest().digest()));
+    }
+  }
+
+  /** Closing the stream of an object store would publish the half that is written. */
+  private static void writeOrAbort(FSDataOutputStream file, OutputStream out, Content content)
+      throws IOException {
+    boolean whole = false;
+    try {
+      content.writeTo(out);
+      whole = true;
+    } finally {
+      if (!whole && file.hasCapability(ABORTABLE)) {
+        file.abort();
+      }
     }
   }
 
@@ -142,13 +171,19 @@ public final class Storage {
     return write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Copies a file, whole, over one of the same name, and returns its size and hash. */
-  public Digest copy(Path from, Path to) {
+  /** What makes a new file of an old one. */
+  public interface Rewriting {
+    void rewrite(FSDataInputStream in, long length, OutputStream out) throws IOException;
+  }
+
+  /** Writes a file whole from another one, and returns its size and hash. */
+  public Digest rewrite(Path from, Path to, Rewriting rewriting) {
     return write(
         to,
         out -> {
-          try (InputStream in = from.getFileSystem(hadoop).open(from)) {
-            in.transferTo(out);
+          FileSystem fileSystem = from.getFileSystem(hadoop);
+          try (FSDataInputStream in = open(fileSystem, from)) {
+            rewriting.rewrite(in, fileSystem.getFileStatus(from).getLen(), out);
           }
         });
   }
@@ -158,15 +193,45 @@ public final class Storage {
     attempt("delete", folder, fileSystem -> fileSystem.delete(folder, true));
   }
 
+  /**
+   * Opens a file. On a local disk past Hadoop's checksum files, which belong to other programs if
+   * to anybody, and whose names cannot be made for every name of a file.
+   */
+  public static FSDataInputStream open(FileSystem fileSystem, Path path) throws IOException {
+    return (fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem).open(path);
+  }
+
+  /** Reads a file to its end for its size and hash. */
+  public Digest digest(Path path) {
+    byte[] bytes = read(path);
+    return new Digest(bytes.length, Sha256.of(bytes));
+  }
+
   private <T> T attempt(String verb, Path path, Operation<T> operation) {
     try {
       return operation.run(path.getFileSystem(hadoop));
+    } catch (UnsupportedFileSystemException e) {
+      throw noFileSystem(path, e);
     } catch (IOException e) {
       throw new CoreLakeException(
           ExitCode.STORAGE,
           "Cannot " + verb + " " + Uris.redacted(path.toString()) + ": " + reason(e),
           e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw noFileSystem(path, e);
+      }
+      throw e;
     }
+  }
+
+  private static CoreLakeException noFileSystem(Path path, Exception e) {
+    return new CoreLakeException(
+        ExitCode.USAGE,
+        "Hadoop has no file system here for "
+            + Uris.redacted(path.toString())
+            + "; is the scheme right, and the connector's jar on the class path?",
+        e);
   }
 
   private static String reason(IOException e) {

@@ -6,6 +6,7 @@ import io.corelake.config.TrainConfiguration;
 import io.corelake.corpus.Listing;
 import io.corelake.image.ViewRenderer;
 import io.corelake.progress.Progress;
+import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.PairSource;
 import io.corelake.proxy.ProxyTrainer;
 import io.corelake.proxy.TorchEngine;
@@ -56,7 +57,7 @@ public final class ProxyTraining {
     byte[] proxy =
         ProxyTrainer.train(
             options,
-            configuration.embed().device(),
+            trainingDevice(configuration.embed().device()),
             sample.size(),
             pairs(sample, configuration),
             (step, steps, loss, imagesPerSecond) ->
@@ -90,5 +91,10 @@ public final class ProxyTraining {
 
   private static RandomStream views(long seed, SampleImage image, int number) {
     return new RandomStream(SeededHash.hash(seed, "training-view", image.imageId(), number));
+  }
+
+  /** embed.device speaks of the executors; the driver takes a GPU where it has one. */
+  private static DeviceChoice trainingDevice(DeviceChoice executors) {
+    return executors == DeviceChoice.CPU ? DeviceChoice.CPU : DeviceChoice.AUTO;
   }
 }

@@ -3,14 +3,17 @@ package io.corelake.train;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.Configuration;
+import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.ImageFile;
 import io.corelake.corpus.Listing;
+import io.corelake.corpus.UnreadableImageException;
 import io.corelake.image.ImageDecoder;
 import io.corelake.image.Shrink;
 import io.corelake.image.UndecodableImageException;
 import io.corelake.progress.Progress;
 import io.corelake.seed.SeededHash;
-import io.corelake.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.hadoop.fs.Path;
 
 /** The images that a proxy is trained on: those of the lowest seeded hashes. */
 final class TrainingSample {
@@ -38,7 +40,7 @@ final class TrainingSample {
       Configuration configuration,
       Progress progress) {
     List<ImageFile> files = draw(listing, configuration);
-    Storage storage = new Storage(hadoop);
+    ImageBytes bytes = new ImageBytes(hadoop, configuration.corpus().maxBytes());
     progress.started("sample", files.size());
     ExecutorService readers =
         Executors.newFixedThreadPool(
@@ -51,7 +53,7 @@ final class TrainingSample {
     try {
       List<Future<Optional<SampleImage>>> reads = new ArrayList<>();
       for (ImageFile file : files) {
-        reads.add(readers.submit(() -> read(storage, file, configuration)));
+        reads.add(readers.submit(() -> read(bytes, file, configuration)));
       }
       List<SampleImage> images = new ArrayList<>();
       for (Future<Optional<SampleImage>> read : reads) {
@@ -81,17 +83,15 @@ final class TrainingSample {
   }
 
   private static Optional<SampleImage> read(
-      Storage storage, ImageFile file, Configuration configuration) {
+      ImageBytes images, ImageFile file, Configuration configuration) throws IOException {
     int size = configuration.train().imageSize();
     try {
+      byte[] bytes = images.read(file.uri());
       ImageDecoder decoder = new ImageDecoder(configuration.corpus().limits());
+      long pixels = (long) PIXELS_KEPT * size * size;
       return Optional.of(
-          new SampleImage(
-              file.imageId(),
-              Shrink.toPixels(
-                  decoder.decode(storage.read(new Path(file.uri()))),
-                  (long) PIXELS_KEPT * size * size)));
-    } catch (UndecodableImageException e) {
+          new SampleImage(file.imageId(), Shrink.toPixels(decoder.decode(bytes), pixels)));
+    } catch (UndecodableImageException | UnreadableImageException e) {
       return Optional.empty();
     }
   }
@@ -104,8 +104,8 @@ final class TrainingSample {
       throw new CoreLakeException(
           ExitCode.STORAGE, "Interrupted while the training sample was read", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof CoreLakeException known) {
-        throw known;
+      if (e.getCause() instanceof IOException io) {
+        throw new UncheckedIOException("Cannot read the training sample", io);
       }
       throw new IllegalStateException("Reading the training sample failed", e.getCause());
     }

@@ -1,10 +1,12 @@
 package io.corelake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetTest {
   @ParameterizedTest
@@ -29,5 +31,23 @@ class BudgetTest {
   void share_isExact() {
     assertThat(Budget.parse("0.07").images(50)).isEqualTo(4);
     assertThat(Budget.parse("0.29").images(1_000_000_000_000L)).isEqualTo(290_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1e20",
+        "1e999999999",
+        "1E-2147483646",
+        "0",
+        "-1",
+        "1.5",
+        "",
+        "0x1",
+        "NaN",
+        "1.2.3"
+      })
+  void budget_thatIsNone_isRefusedAtOnce(String text) {
+    assertThatThrownBy(() -> Budget.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -95,6 +95,7 @@ class SettingsLoaderTest {
         "output.exports=[imags] | (nearest to 'imags': images)",
         "train.temperature=0 | train.temperature must be a number from 0.01 to 10.0, was 0",
         "seed=x | seed must be a whole number",
+        "embed.proxy-sha256=0000000000000000000000000000000000000000000000000000000000000000 | embed.proxy-sha256 needs embed.proxy (--proxy)",
         "embed.view=3 | Unknown configuration key embed.view (--set); did you mean embed.views?",
         "embed=3 | embed (--set) is a section; set one of its keys, such as embed.augment.",
         "embed.views | --set must be key=value, such as --set embed.views=8, was embed.views",
@@ -117,6 +118,9 @@ class SettingsLoaderTest {
     assertThatThrownBy(() -> load("just text"))
         .hasMessageStartingWith("my.yaml must be YAML with keys");
     assertThatThrownBy(() -> load("seed: 1\nseed: 2")).hasMessageContaining("seed");
+    assertThatThrownBy(() -> load("embed: &a {augment: *a}")).isInstanceOf(CoreLakeException.class);
+    assertThatThrownBy(() -> load("seed: " + "[".repeat(30_000)))
+        .isInstanceOf(CoreLakeException.class);
     assertThat(load("").seed()).isZero();
   }
 }

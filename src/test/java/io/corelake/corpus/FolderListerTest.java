@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,16 +35,29 @@ class FolderListerTest {
       write(name);
     }
     write("_SUCCESS");
+    write("_DSC1.jpg");
     write(".hidden/y.jpg");
     Listing listing = lister.list(folder.toString());
     assertThat(listing.files())
         .extracting(ImageFile::imageId)
-        .containsExactly("a b/c%20d.JPG", "a/é.png", "a/图.png", "a/😀.png", "b.jpg", "plain");
-    assertThat(listing.ignored()).containsOnlyKeys("txt").containsEntry("txt", 1L);
+        .containsExactly(
+            "_DSC1.jpg", "a b/c%20d.JPG", "a/é.png", "a/图.png", "a/😀.png", "b.jpg", "plain");
+    assertThat(listing.ignored()).isEqualTo(Map.of("txt", 1L, "", 1L, "hidden", 1L));
     for (ImageFile file : listing.files()) {
       org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.uri());
       assertThat(path.getFileSystem(new Configuration()).exists(path)).as(file.uri()).isTrue();
     }
+  }
+
+  /** Hadoop's own listing leaves the first out, and follows the second for ever. */
+  @Test
+  void links_thatLeadNowhere_areListed_andLoopsAreEnteredOnce() throws IOException {
+    write("a/x.jpg");
+    Files.createSymbolicLink(folder.resolve("nowhere.jpg"), folder.resolve("none"));
+    Files.createSymbolicLink(folder.resolve("a/up"), folder);
+    assertThat(lister.list(folder.toString()).files())
+        .extracting(ImageFile::imageId)
+        .containsExactly("a/x.jpg", "nowhere.jpg");
   }
 
   @Test

@@ -1,14 +1,18 @@
 package io.corelake.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
+import io.corelake.corpus.FolderLister;
+import io.corelake.corpus.Listing;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
 import io.corelake.seed.SeededHash;
 import io.corelake.storage.Sha256;
+import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
 import io.corelake.testing.Corpora;
 import io.corelake.testing.JobDescriptions;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job on drawn pictures, on real Spark, through real inference. */
 class RunPipelineIT {
   private static final int IMAGES = 200;
+  private static final String EMBED = "e".repeat(64);
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -296,10 +301,8 @@ class RunPipelineIT {
     assertThat(ranking(run(LocalSpark.onCores(1), folder.resolve("one-core")))).isEqualTo(expected);
   }
 
-  @Test
-  void finishedRun_ofTheSameId_isLeftAsItIs() throws IOException {
-    SparkSession spark = LocalSpark.onCores(2);
-    RunRequest request = request(folder, StageName.REPORT);
+  private static PublishedRun runNamed(Path output, boolean force, String... settings) {
+    RunRequest request = request(output, StageName.REPORT, settings);
     RunRequest named =
         new RunRequest(
             request.input(),
@@ -308,11 +311,94 @@ class RunPipelineIT {
             request.configuration(),
             request.until(),
             "x",
-            false);
-    new RunPipeline(spark, named, Progress.SILENT).run();
+            force);
+    return new RunPipeline(LocalSpark.onCores(2), named, Progress.SILENT).run();
+  }
+
+  @Test
+  void finishedRun_ofTheSameId_isLeftAsItIs_andPointedTo() throws IOException {
+    runNamed(folder, false);
     byte[] record = Files.readAllBytes(folder.resolve("runs/x/run.json"));
-    new RunPipeline(spark, named, Progress.SILENT).run();
+    // As after a kill between the two last writes.
+    Files.delete(folder.resolve("current.json"));
+    runNamed(folder, false);
     assertThat(Files.readAllBytes(folder.resolve("runs/x/run.json"))).isEqualTo(record);
+    assertThat(Files.readString(folder.resolve("current.json")))
+        .contains("runs/x")
+        .contains(Sha256.of(record));
+    assertThatThrownBy(() -> runNamed(folder, false, "select.keep=[0.7]"))
+        .hasMessageContaining("already published with another input or configuration");
+    assertThatThrownBy(() -> runNamed(folder, true, "select.keep=[0.7]"))
+        .hasMessageContaining("the run that current.json names");
+    assertThat(folder.resolve("runs/x/_SUCCESS")).exists();
+  }
+
+  @Test
+  void leftOvers_ofAnUnfinishedAttempt_areNotPublished() throws IOException {
+    runNamed(folder, false, "select.keep=[0.2,0.8]");
+    Files.delete(folder.resolve("runs/x/_SUCCESS"));
+    Files.copy(
+        folder.resolve("runs/x/ranking/part-00000.parquet"),
+        folder.resolve("runs/x/ranking/part-00001.parquet"));
+    PublishedRun run = runNamed(folder, false, "select.keep=[0.5]");
+    assertThat(folder.resolve("runs/x/ranking/part-00001.parquet")).doesNotExist();
+    assertThat(folder.resolve("runs/x/subsets/keep-0.80")).doesNotExist();
+    assertThat(rows(run)).hasSize((int) run.record().counts().ranked());
+  }
+
+  @Test
+  void damagedRecordOfAStage_isComputedAgain() throws IOException {
+    byte[] expected = ranking(run(LocalSpark.onCores(2), folder));
+    try (Stream<Path> files = Files.walk(folder.resolve("work/rank"))) {
+      for (Path record : files.filter(file -> file.endsWith("stage.json")).toList()) {
+        Files.writeString(record, "");
+      }
+    }
+    try (Stream<Path> files = Files.walk(folder.resolve("work/proxies"))) {
+      for (Path proxy : files.filter(Files::isRegularFile).toList()) {
+        Files.writeString(proxy, "damaged");
+      }
+    }
+    assertThat(ranking(run(LocalSpark.onCores(2), folder))).isEqualTo(expected);
+  }
+
+  /** A mount that comes back must not leave its images rejected for ever. */
+  @Test
+  void imageThatCanBeReadAgain_isEmbeddedAgain() throws IOException {
+    Path lake = Files.createDirectories(folder.resolve("lake"));
+    try (Stream<Path> faces = Files.list(shared.resolve("images/faces"))) {
+      for (Path face : faces.sorted().limit(20).toList()) {
+        Files.copy(face, lake.resolve(face.getFileName()));
+      }
+    }
+    SparkSession spark = LocalSpark.onCores(2);
+    Configuration configuration = request(folder, StageName.REPORT).configuration();
+    org.apache.hadoop.conf.Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Storage storage = new Storage(hadoop);
+    org.apache.hadoop.fs.Path work = storage.qualified("test", folder.resolve("work").toString());
+    Stages stages =
+        new Stages(spark, configuration, new StageStore(storage, work), storage, Progress.SILENT);
+    Listing listing = new FolderLister(hadoop, configuration.corpus()).list(lake.toString());
+    StageRecord corpus = stages.corpus(listing, "c".repeat(64));
+    Proxies.Proxy proxy =
+        new Proxies(hadoop, work).resolve(listing, "c", configuration, Progress.SILENT);
+
+    Path image = anyOf(lake);
+    Files.move(image, folder.resolve("away"));
+    StageRecord before = stages.embed(corpus, proxy, EMBED);
+    assertThat(before.count("rejected.missing")).isEqualTo(1);
+    assertThat(stages.embed(corpus, proxy, EMBED)).isEqualTo(before);
+    Files.move(folder.resolve("away"), image);
+    StageRecord after = stages.embed(corpus, proxy, EMBED);
+    assertThat(after.count("embedded")).isEqualTo(before.count("embedded") + 1);
+    assertThat(Fingerprints.classes("e", after.count("embedded"), configuration))
+        .isNotEqualTo(Fingerprints.classes("e", before.count("embedded"), configuration));
+  }
+
+  private static Path anyOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toFile().length() > 500).sorted().findFirst().orElseThrow();
+    }
   }
 
   @Test
@@ -325,5 +411,7 @@ class RunPipelineIT {
     assertThat(Files.readString(report)).contains(run.runId());
     assertThat(Files.readString(directory(run).resolve("run.json")))
         .contains(Sha256.of(Files.readAllBytes(report)));
+    assertThat(Files.readString(folder.resolve("current.json")))
+        .contains(Sha256.of(Files.readAllBytes(directory(run).resolve("run.json"))));
   }
 }

@@ -21,6 +21,8 @@ public final class LocalSpark {
         .master(master)
         .appName("CoreLake tests")
         .config("spark.ui.enabled", "false")
+        // Many clusters set it; Java's own is what the launcher's tests run on.
+        .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
