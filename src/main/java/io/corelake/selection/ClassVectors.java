@@ -66,19 +66,11 @@ public final class ClassVectors {
     return dot;
   }
 
-  /**
-   * Returns the dot product of two grid vectors of length at most 1, in units of 2^-28. Pairs of
-   * products are added in one step, the shape that the JIT compiles to one multiply-add instruction
-   * for 32 bits of input.
-   */
+  /** Returns the dot product of two grid vectors of length at most 1, in units of 2^-28. */
   public static int dot(short[] a, int aAt, short[] b, int bAt, int dimension) {
     int dot = 0;
-    int paired = dimension & ~1;
-    for (int j = 0; j < paired; j += 2) {
-      dot += a[aAt + j] * b[bAt + j] + a[aAt + j + 1] * b[bAt + j + 1];
-    }
-    if (paired < dimension) {
-      dot += a[aAt + paired] * b[bAt + paired];
+    for (int j = 0; j < dimension; j++) {
+      dot += a[aAt + j] * b[bAt + j];
     }
     return dot;
   }
