@@ -5,7 +5,6 @@ import io.corelake.corpus.ImageReference;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyArchitecture;
 import io.corelake.proxy.ProxyModel;
-import io.corelake.proxy.ProxySession;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.seed.RandomStream;
 import io.corelake.storage.Sha256;
@@ -98,21 +97,6 @@ public class EmbedBenchmark {
   @Benchmark
   @OperationsPerInvocation(IMAGES)
   public int images() {
-    try (ProxySession session =
-        ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize())) {
-      EmbeddingIterator rows =
-          new EmbeddingIterator(
-              images.iterator(),
-              spec,
-              new ImageReader(hadoop, spec),
-              session,
-              EmbedCounters.local());
-      int count = 0;
-      while (rows.hasNext()) {
-        rows.next();
-        count++;
-      }
-      return count;
-    }
+    return EmbedProbe.run(hadoop, model, spec, images);
   }
 }

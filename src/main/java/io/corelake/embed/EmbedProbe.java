@@ -27,7 +27,8 @@ public final class EmbedProbe {
     return new Rate(rows, (System.nanoTime() - start) / 1e9);
   }
 
-  private static int run(
+  /** Embeds the images once, and returns how many rows came out. */
+  static int run(
       Configuration hadoop, ProxyModel model, EmbedSpec spec, List<ImageReference> images) {
     try (ProxySession session =
         ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize())) {
