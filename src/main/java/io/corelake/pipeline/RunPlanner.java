@@ -4,7 +4,6 @@ import io.corelake.config.Configuration;
 import io.corelake.config.EmbedConfiguration;
 import io.corelake.config.TrainConfiguration;
 import io.corelake.corpus.FolderLister;
-import io.corelake.corpus.ImageFile;
 import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.Listing;
 import io.corelake.embed.EmbedProbe;
@@ -14,12 +13,10 @@ import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyArchitecture;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.TorchEngine;
-import io.corelake.seed.SeededHash;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -160,14 +157,8 @@ public final class RunPlanner {
   }
 
   private static List<ImageReference> sample(Listing listing, Configuration configuration) {
-    record Drawn(long hash, ImageFile file) {}
-    return listing.files().stream()
-        .map(
-            file ->
-                new Drawn(SeededHash.hash(configuration.seed(), "plan", file.imageId(), 0), file))
-        .sorted(Comparator.comparingLong(Drawn::hash))
-        .limit(PROBE_IMAGES)
-        .map(drawn -> new ImageReference(drawn.file().imageId(), drawn.file().uri(), 0))
+    return listing.sample(configuration.seed(), "plan", PROBE_IMAGES, Long.MAX_VALUE).stream()
+        .map(file -> new ImageReference(file.imageId(), file.uri(), 0))
         .toList();
   }
 

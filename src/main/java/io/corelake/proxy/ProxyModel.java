@@ -10,9 +10,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.corelake.storage.Sha256;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -154,20 +152,12 @@ public final class ProxyModel {
   }
 
   private static byte[] verified(String sha256, byte[] torchScript) {
-    String actual = HexFormat.of().formatHex(sha256().digest(torchScript));
+    String actual = Sha256.of(torchScript);
     if (!actual.equalsIgnoreCase(sha256)) {
       throw CoreLakeException.usage(
           "embed.proxy has the sha256 " + actual + ", expected " + sha256 + ": it was changed");
     }
     return torchScript;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   private static CoreLakeException usage(String message, EngineException cause) {

@@ -11,11 +11,9 @@ import io.corelake.image.ImageDecoder;
 import io.corelake.image.Shrink;
 import io.corelake.image.UndecodableImageException;
 import io.corelake.progress.Progress;
-import io.corelake.seed.SeededHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +37,12 @@ final class TrainingSample {
       Listing listing,
       Configuration configuration,
       Progress progress) {
-    List<ImageFile> files = draw(listing, configuration);
+    List<ImageFile> files =
+        listing.sample(
+            configuration.seed(),
+            "train",
+            configuration.train().images(),
+            configuration.corpus().maxBytes());
     ImageBytes bytes = new ImageBytes(hadoop, configuration.corpus().maxBytes());
     progress.started("sample", files.size());
     ExecutorService readers =
@@ -67,19 +70,6 @@ final class TrainingSample {
     } finally {
       readers.shutdownNow();
     }
-  }
-
-  private static List<ImageFile> draw(Listing listing, Configuration configuration) {
-    record Drawn(long hash, ImageFile file) {}
-    return listing.files().stream()
-        .filter(file -> file.bytes() <= configuration.corpus().maxBytes())
-        .map(
-            file ->
-                new Drawn(SeededHash.hash(configuration.seed(), "train", file.imageId(), 0), file))
-        .sorted(Comparator.comparingLong(Drawn::hash))
-        .limit(configuration.train().images())
-        .map(Drawn::file)
-        .toList();
   }
 
   private static Optional<SampleImage> read(
