@@ -43,19 +43,21 @@ public class GreedyCutBenchmark {
   @Setup
   public void draw() {
     RandomStream random = new RandomStream(1);
-    short[] components = new short[images * dimension];
+    ClassVectors.Builder drawn = new ClassVectors.Builder(dimension);
     double[] row = new double[dimension];
     for (int i = 0; i < images; i++) {
       double squares = 0;
+      short[] onGrid = new short[dimension];
       for (int j = 0; j < dimension; j++) {
         row[j] = 0.5 + random.nextGaussian();
         squares += row[j] * row[j];
       }
       for (int j = 0; j < dimension; j++) {
-        components[i * dimension + j] = Grid.round(0.8 * row[j] / Math.sqrt(squares));
+        onGrid[j] = Grid.round(0.8 * row[j] / Math.sqrt(squares));
       }
+      drawn.add(onGrid);
     }
-    vectors = new ClassVectors(components, dimension);
+    vectors = drawn.build();
     hashes = new long[images];
   }
 

@@ -3,6 +3,7 @@ package io.corelake.classes;
 import io.corelake.selection.ClassVectors;
 import io.corelake.selection.Grid;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * The centres of the latent classes: unit vectors on the {@link Grid}, {@code short[k][d]}. An
@@ -10,9 +11,7 @@ import java.io.Serializable;
  * integers, so that the assignment is the same on every machine.
  */
 public final class Centres implements Serializable {
-  private final short[] components;
-  private final int count;
-  private final int dimension;
+  private final ClassVectors vectors;
 
   /**
    * Puts centres on the grid.
@@ -20,36 +19,38 @@ public final class Centres implements Serializable {
    * @param directions {@code double[k][d]}, of any length above 0
    */
   Centres(double[][] directions, int dimension) {
-    this.count = directions.length;
-    this.dimension = dimension;
-    this.components = new short[count * dimension];
-    for (int k = 0; k < count; k++) {
+    ClassVectors.Builder onGrid = new ClassVectors.Builder(dimension);
+    for (double[] direction : directions) {
       double squares = 0;
-      for (double component : directions[k]) {
+      for (double component : direction) {
         squares += component * component;
       }
+      short[] centre = new short[dimension];
       for (int j = 0; j < dimension; j++) {
-        components[k * dimension + j] = Grid.round(directions[k][j] / Math.sqrt(squares));
+        centre[j] = Grid.round(direction[j] / Math.sqrt(squares));
       }
+      onGrid.add(centre);
     }
+    vectors = onGrid.build();
   }
 
   public int count() {
-    return count;
+    return vectors.size();
   }
 
   /** Returns the class of an image vector. */
   int nearest(short[] vector) {
-    if (vector.length != dimension) {
+    if (vector.length != vectors.dimension()) {
       throw new IllegalArgumentException(
-          "A vector of dimension " + vector.length + " among centres of " + dimension);
+          "A vector of dimension " + vector.length + " among centres of " + vectors.dimension());
     }
+    int[] components = new int[vector.length];
+    Arrays.setAll(components, j -> vector[j]);
+    int[] products = new int[count()];
+    vectors.dots(components, products);
     int nearest = 0;
-    int highest = Integer.MIN_VALUE;
-    for (int k = 0; k < count; k++) {
-      int dot = ClassVectors.dot(vector, 0, components, k * dimension, dimension);
-      if (dot > highest) {
-        highest = dot;
+    for (int k = 1; k < products.length; k++) {
+      if (products[k] > products[nearest]) {
         nearest = k;
       }
     }

@@ -2,9 +2,12 @@ package io.corelake.classes;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 
 import io.corelake.selection.GridVector;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
@@ -27,8 +30,13 @@ public final class LatentClassTable {
           .add("latent_class", DataTypes.IntegerType, false)
           .add("vector", DataTypes.BinaryType, false);
 
-  /** How many images a latent class has. */
-  public record ClassSize(int latentClass, long size) {}
+  /**
+   * How large a latent class is.
+   *
+   * @param size in images
+   * @param nameBytes characters of all their ids and URIs
+   */
+  public record ClassSize(int latentClass, long size, long nameBytes) implements Serializable {}
 
   private LatentClassTable() {}
 
@@ -51,11 +59,11 @@ public final class LatentClassTable {
   public static List<ClassSize> sizes(Dataset<Row> table) {
     return table
         .groupBy("latent_class")
-        .agg(count(lit(1)).as("size"))
+        .agg(count(lit(1)), sum(length(col("image_id")).plus(length(col("uri")))))
         .orderBy(col("latent_class"))
         .collectAsList()
         .stream()
-        .map(row -> new ClassSize(row.getInt(0), row.getLong(1)))
+        .map(row -> new ClassSize(row.getInt(0), row.getLong(1), row.getLong(2)))
         .toList();
   }
 }

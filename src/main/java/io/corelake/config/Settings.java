@@ -7,9 +7,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +26,8 @@ public final class Settings {
 
   /** No key is as long; a YAML alias within itself is longer than any. */
   private static final int MOST_KEY_LENGTH = 200;
+
+  private static final Pattern BYTES = Pattern.compile("([1-9]\\d{0,8})([kmg]?)");
 
   private final SortedMap<String, Entry> entries = new TreeMap<>();
 
@@ -150,6 +155,16 @@ public final class Settings {
   /** As {@link #integer}, for numbers that fit an int. */
   public int smallInteger(String key, int low, int high) {
     return (int) integer(key, low, high);
+  }
+
+  /** Returns a number of bytes: a whole number, or one with k, m or g for powers of 1024. */
+  public long bytes(String key) {
+    Matcher written = BYTES.matcher(text(key).toLowerCase(Locale.ROOT));
+    if (!written.matches()) {
+      throw wrong(key, "must be a number of bytes such as 536870912 or 512m");
+    }
+    int power = " kmg".indexOf((written.group(2) + " ").charAt(0));
+    return Long.parseLong(written.group(1)) << (10 * power);
   }
 
   /** Returns a number in low .. high. */

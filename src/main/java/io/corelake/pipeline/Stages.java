@@ -1,11 +1,13 @@
 package io.corelake.pipeline;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import io.corelake.classes.Centres;
 import io.corelake.classes.KMeansCentres;
 import io.corelake.classes.LatentClassTable;
-import io.corelake.classes.LatentClassTable.ClassSize;
 import io.corelake.config.Configuration;
 import io.corelake.config.EmbedConfiguration;
 import io.corelake.corpus.CorpusTable;
@@ -22,6 +24,7 @@ import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.rank.RankSpec;
 import io.corelake.rank.RankingTable;
+import io.corelake.selection.Grid;
 import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
 import java.util.ArrayList;
@@ -38,6 +41,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 
 /** The four stages that make tables: each is read where it is finished, and computed where not. */
 final class Stages {
@@ -120,25 +124,32 @@ final class Stages {
 
   StageRecord rank(StageRecord embed, StageRecord classes, String fingerprint) {
     long images = embed.count("embedded");
+    LongAccumulator ranked = spark.sparkContext().longAccumulator("corelake.rank.images");
     return materialize(
         StageName.RANK,
         fingerprint,
         images,
-        () -> 0,
+        ranked::value,
         finished -> false,
         () -> {
           Dataset<Row> members = table(StageName.CLASSES, classes);
-          List<ClassSize> sizes = LatentClassTable.sizes(members);
-          return RankingTable.of(
-              spark,
-              members,
+          RankSpec spec =
               new RankSpec(
                   configuration.select().objective(),
-                  sizes,
+                  LatentClassTable.sizes(members),
                   (int) embed.count("dimension"),
-                  configuration.seed()));
+                  configuration.seed(),
+                  configuration.select().classMemory());
+          return RankingTable.of(spark, members, spec, progress, ranked);
         },
-        table -> counts(Map.of("ranked", table.count())));
+        table -> {
+          Row summary = table.agg(count(lit(1)), max("class_size")).first();
+          return counts(
+              Map.of(
+                  "ranked", summary.getLong(0),
+                  "largest_class", summary.getLong(1),
+                  "grid_bits", (long) Grid.forClassesOf(summary.getLong(1)).bits()));
+        });
   }
 
   /**

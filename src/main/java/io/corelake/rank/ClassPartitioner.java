@@ -36,8 +36,8 @@ final class ClassPartitioner extends Partitioner {
     for (ClassSize latentClass : costliestFirst) {
       Load least = loads.remove();
       taskOfClass.put(latentClass.latentClass(), least.task());
-      // A greedy pick looks at all that is left of the class.
-      double work = (double) latentClass.size() * latentClass.size();
+      // What the greedy order of a class was measured to take.
+      double work = Math.pow((double) latentClass.size(), 4 / 3.0);
       loads.add(new Load(least.task(), least.work() + work));
     }
   }

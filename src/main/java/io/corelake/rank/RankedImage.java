@@ -1,7 +1,12 @@
 package io.corelake.rank;
 
 import io.corelake.corpus.ImageReference;
+import io.corelake.seed.SeededHash;
+import io.corelake.selection.Grid;
+import io.corelake.selection.Objective;
+import io.corelake.selection.WebsterOrder;
 import java.io.Serializable;
+import scala.Tuple2;
 
 /**
  * An image with its place in its latent class.
@@ -17,4 +22,42 @@ record RankedImage(
     long classRank,
     double score,
     double gain)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The class and the configuration that images are placed under. */
+  record Placing(int latentClass, long classSize, Objective objective, long seed, Grid grid)
+      implements Serializable {
+    Placing(RankSpec spec, int latentClass, long classSize) {
+      this(latentClass, classSize, spec.objective(), spec.seed(), spec.grid());
+    }
+
+    /** Returns the score of an image under the random baselines, taken as unsigned. */
+    long hash(String imageId) {
+      return SeededHash.hash(seed, "rank", imageId, 0);
+    }
+
+    /**
+     * Returns an image with its place in the global order.
+     *
+     * @param gain in steps of the grid's dot products
+     * @param centrality likewise
+     */
+    Tuple2<GlobalKey, RankedImage> place(
+        ImageReference image, long rank, long gain, long centrality) {
+      double position =
+          objective == Objective.RANDOM
+              ? SeededHash.unit(hash(image.imageId()))
+              : WebsterOrder.position(rank, classSize);
+      double others = Math.max(1, classSize - 1);
+      return new Tuple2<>(
+          new GlobalKey(position, latentClass, image.imageId()),
+          new RankedImage(
+              image,
+              latentClass,
+              classSize,
+              rank,
+              centrality * grid.dotUnit() / others,
+              gain * grid.dotUnit()));
+    }
+  }
+}

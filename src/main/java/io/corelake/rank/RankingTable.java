@@ -4,12 +4,17 @@ import io.corelake.CoreLakeException;
 import io.corelake.classes.LatentClassTable.ClassSize;
 import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.MappedIterator;
+import io.corelake.progress.Progress;
 import io.corelake.seed.SeededHash;
-import io.corelake.selection.ClassVectors;
+import io.corelake.selection.Grid;
 import io.corelake.selection.Objective;
 import io.corelake.selection.WebsterOrder;
 import io.corelake.table.SortedShuffle;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -19,6 +24,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /**
@@ -44,49 +50,71 @@ public final class RankingTable {
 
   private RankingTable() {}
 
-  /** Ranks the images of the latent class table. */
-  public static Dataset<Row> of(SparkSession spark, Dataset<Row> classes, RankSpec spec) {
-    refuseClassesAboveOneArray(spec);
-    int cores = spark.sparkContext().defaultParallelism();
-    int tasks = Math.max(1, Math.min(spec.sizes().size(), TASKS_A_CORE * cores));
+  /**
+   * Ranks the images of the latent class table.
+   *
+   * @param ranked counts the images, for progress only
+   */
+  public static Dataset<Row> of(
+      SparkSession spark,
+      Dataset<Row> classes,
+      RankSpec spec,
+      Progress progress,
+      LongAccumulator ranked) {
+    refuseClassesAboveTheGrid(spec);
     int files = spec.files();
     long[] offsets = offsets(classes, spec, files);
-    JavaPairRDD<MemberKey, ClassMember> members =
-        classes
-            .javaRDD()
-            .mapToPair(
-                row ->
-                    new Tuple2<>(
-                        new MemberKey(row.getAs("latent_class"), row.getAs("image_id")),
-                        new ClassMember(ImageReference.of(row), row.getAs("vector"))));
-    JavaPairRDD<GlobalKey, RankedImage> ranked =
-        SortedShuffle.of(members, new ClassPartitioner(spec.sizes(), tasks), new MemberKey.Order())
-            .mapPartitionsToPair(new RankClasses(spec));
+    JavaPairRDD<GlobalKey, RankedImage> images = inTasks(spark, classes, spec, ranked);
+    // The largest first: while its rounds go on, nothing else is held.
+    List<ClassSize> shared =
+        spec.sizes().stream()
+            .filter(spec::isShared)
+            .sorted(Comparator.comparingLong(ClassSize::size).reversed())
+            .toList();
+    for (ClassSize latentClass : shared) {
+      images =
+          images.union(new SharedClass(spark, classes, spec, latentClass).rank(progress, ranked));
+    }
     JavaRDD<Row> rows =
-        SortedShuffle.of(ranked, new PositionPartitioner(files), new GlobalKey.Order())
+        SortedShuffle.of(images, new PositionPartitioner(files), new GlobalKey.Order())
             .mapPartitionsWithIndex(
-                (file, images) -> {
+                (file, ofFile) -> {
                   long[] nextRank = {offsets[file]};
-                  return new MappedIterator<>(images, image -> row(image._2(), nextRank[0]++));
+                  return new MappedIterator<>(ofFile, image -> row(image._2(), nextRank[0]++));
                 },
                 true);
     return spark.createDataFrame(rows, SCHEMA);
   }
 
-  private static void refuseClassesAboveOneArray(RankSpec spec) {
-    int most = ClassVectors.maxSize(spec.dimension());
+  /** Ranks the classes that fit one task each, many a task. */
+  private static JavaPairRDD<GlobalKey, RankedImage> inTasks(
+      SparkSession spark, Dataset<Row> classes, RankSpec spec, LongAccumulator ranked) {
+    List<ClassSize> sizes =
+        spec.sizes().stream().filter(latentClass -> !spec.isShared(latentClass)).toList();
+    Set<Integer> numbers =
+        sizes.stream().map(ClassSize::latentClass).collect(Collectors.toUnmodifiableSet());
+    int cores = spark.sparkContext().defaultParallelism();
+    int tasks = Math.max(1, Math.min(sizes.size(), TASKS_A_CORE * cores));
+    JavaPairRDD<MemberKey, ClassMember> members =
+        classes
+            .javaRDD()
+            .filter(row -> numbers.contains(row.<Integer>getAs("latent_class")))
+            .mapToPair(
+                row ->
+                    new Tuple2<>(
+                        new MemberKey(row.getAs("latent_class"), row.getAs("image_id")),
+                        new ClassMember(ImageReference.of(row), row.getAs("vector"))));
+    return SortedShuffle.of(members, new ClassPartitioner(sizes, tasks), new MemberKey.Order())
+        .mapPartitionsToPair(new RankClasses(spec, ranked));
+  }
+
+  private static void refuseClassesAboveTheGrid(RankSpec spec) {
     for (ClassSize latentClass : spec.sizes()) {
-      if (latentClass.size() > most) {
+      if (latentClass.size() > Grid.mostImagesOfAClass()) {
         throw CoreLakeException.input(
-            "Latent class "
-                + latentClass.latentClass()
-                + " has "
-                + latentClass.size()
-                + " images, and one task can rank at most "
-                + most
-                + " of dimension "
-                + spec.dimension()
-                + "; raise classes.count");
+            "Latent class %d has %,d images, and gains are exact for at most %,d; raise classes.count"
+                .formatted(
+                    latentClass.latentClass(), latentClass.size(), Grid.mostImagesOfAClass()));
       }
     }
   }

@@ -15,66 +15,28 @@ public final class ClassRanker {
       throw new IllegalArgumentException(
           hashes.length + " hashes for " + vectors.size() + " images");
     }
-    long[] centralities = centralities(vectors);
-    int[] order =
-        switch (objective) {
-          case CENTRALITY -> Order.descending(centralities);
-          case HARDEST -> Order.ascending(centralities);
-          case RANDOM, RANDOM_STRATIFIED -> Order.ascending(signed(hashes));
-          case CUT -> new GreedyCut(vectors, centralities).order(vectors.size());
-          case CL_CORE -> clCore(vectors, centralities);
-        };
-    return new ClassRanking(order, gains(vectors, order), centralities);
-  }
-
-  /** Returns &lt;c, e&gt; - |e|^2 of every row: its gain at S = {}. */
-  static long[] centralities(ClassVectors vectors) {
     long[] sum = vectors.sum();
+    // A row's centrality, <c, e> - |e|^2, is its gain at S = {}.
     long[] centralities = new long[vectors.size()];
-    for (int row = 0; row < centralities.length; row++) {
-      centralities[row] = vectors.dot(sum, row) - vectors.dot(row, row);
-    }
-    return centralities;
-  }
-
-  private static int[] clCore(ClassVectors vectors, long[] centralities) {
-    int[] head = new GreedyCut(vectors, centralities).orderWhilePositive();
-    boolean[] picked = new boolean[vectors.size()];
-    for (int row : head) {
-      picked[row] = true;
-    }
-    int[] order = new int[vectors.size()];
-    System.arraycopy(head, 0, order, 0, head.length);
-    int rank = head.length;
-    for (int row : Order.descending(centralities)) {
-      if (!picked[row]) {
-        order[rank++] = row;
+    vectors.gains(sum, centralities);
+    RankingBuilder ranking = new RankingBuilder(vectors, sum, centralities);
+    switch (objective) {
+      case CENTRALITY -> ranking.add(Order.descending(centralities));
+      case HARDEST -> ranking.add(Order.ascending(centralities));
+      case RANDOM, RANDOM_STRATIFIED -> ranking.add(Order.byUnsigned(hashes));
+      case CUT, CL_CORE -> {
+        Axis axis = Axis.of(sum);
+        Twins twins = Twins.of(vectors);
+        GreedyCut cut = new GreedyCut(LocalGroundSet.of(vectors, axis, twins), sum, axis, twins);
+        while (!cut.isDone() && (objective == Objective.CUT || cut.gain() > 0)) {
+          long gain = cut.gain();
+          ranking.add(cut.pick(), gain);
+        }
+        if (!cut.isDone()) {
+          ranking.add(Order.descending(centralities));
+        }
       }
     }
-    return order;
-  }
-
-  /** Returns &lt;c - 2 c_S, e&gt; - |e|^2 along the order, S growing by one image a rank. */
-  private static long[] gains(ClassVectors vectors, int[] order) {
-    long[] residual = vectors.sum();
-    int dimension = vectors.dimension();
-    long[] gains = new long[order.length];
-    for (int rank = 0; rank < order.length; rank++) {
-      int row = order[rank];
-      gains[rank] = vectors.dot(residual, row) - vectors.dot(row, row);
-      for (int j = 0; j < dimension; j++) {
-        residual[j] -= 2L * vectors.components()[row * dimension + j];
-      }
-    }
-    return gains;
-  }
-
-  /** Maps unsigned order to signed order. */
-  private static long[] signed(long[] hashes) {
-    long[] signed = new long[hashes.length];
-    for (int row = 0; row < hashes.length; row++) {
-      signed[row] = hashes[row] ^ Long.MIN_VALUE;
-    }
-    return signed;
+    return ranking.build();
   }
 }

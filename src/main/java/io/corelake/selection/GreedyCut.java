@@ -1,80 +1,191 @@
 package io.corelake.selection;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The greedy order of a class under the cut F(S) = &lt;c, c_S&gt; - |c_S|^2: always the image of
- * the highest marginal gain next, a lower row first among equals.
+ * the highest marginal gain next, a lower row first among equals, exactly.
  *
- * <p>The gains of all candidates are kept exact: picking e lowers the gain of i by 2 &lt;e, i&gt;.
- * A pick is one pass over the vectors that are left, which stay contiguous, so it runs at the speed
- * of memory. O(n^2 d) time for a class; O(n d) memory, a working copy of the vectors.
+ * <p>Picks change gains little, so almost all of a class need not be looked at. Candidates stand in
+ * a pyramid: the whole ground set, some thousand of its best, the best hundred of those. Only the
+ * last, the frontier, are updated at every pick. What is not listed is bounded by its last exact
+ * gain and the {@link Drift} since ({@link Bound}); where the bound reaches the best listed gain,
+ * the level is listed anew. The order does not depend on how much is listed where.
  */
-final class GreedyCut {
-  private final int dimension;
+public final class GreedyCut {
+  /** How many candidates the frontier has at first, and at least. */
+  private static final int FRONTIER = 192;
 
-  /* The candidates: components, gain and row of each, in no order; a picked one's place is taken
-   * by the last. */
-  private final short[] components;
-  private final long[] gains;
-  private final int[] rows;
-  private final short[] picked;
-  private int left;
-  private int best;
+  private static final int LEAST = 48;
 
-  GreedyCut(ClassVectors vectors, long[] centralities) {
-    dimension = vectors.dimension();
-    components = vectors.components().clone();
-    gains = centralities.clone();
-    left = gains.length;
-    rows = new int[left];
-    Arrays.setAll(rows, row -> row);
-    picked = new short[dimension];
-    best = 0;
-    for (int i = 1; i < left; i++) {
-      best = better(i, best);
+  /**
+   * How many times as many candidates the level above has at first, and how many times at least.
+   */
+  private static final int RATIO = 24;
+
+  private static final int LEAST_RATIO = 3;
+
+  /**
+   * What is done with a list, in times of what the list cost, at which the two are in balance: the
+   * drift grows like the root of the picks, so a list twice as long holds two to four times as
+   * long.
+   */
+  private static final double BALANCE = 1.5;
+
+  /** With so much done, a shorter list is made though the old one still holds. */
+  private static final double TOO_LONG = 4;
+
+  private final Axis axis;
+  private final Twins twins;
+  private final long[] residual;
+
+  /** How many candidates to list at each level; adapted on the way. */
+  private final double[] counts;
+
+  private final List<Level> levels = new ArrayList<>();
+  private Frontier frontier;
+
+  /** A ground set, and what was listed of it. */
+  private static final class Level {
+    private final GroundSet set;
+    private final int number;
+    private final Bound others;
+    private final Drift drift;
+
+    /** Dot products made with the list. */
+    private double work;
+
+    Level(GroundSet set, int number, Bound others, Drift drift) {
+      this.set = set;
+      this.number = number;
+      this.others = others;
+      this.drift = drift;
     }
   }
 
-  /** Returns the first {@code count} rows of the greedy order. */
-  int[] order(int count) {
-    int[] order = new int[count];
-    for (int rank = 0; rank < count; rank++) {
-      order[rank] = pick();
-    }
-    return order;
+  /**
+   * Begins with S = {}.
+   *
+   * @param sum {@code long[d]}: c
+   */
+  public GreedyCut(GroundSet groundSet, long[] sum, Axis axis, Twins twins) {
+    this.axis = axis;
+    this.twins = twins;
+    this.residual = sum.clone();
+    this.counts = counts(groundSet.size());
+    this.frontier = list(groundSet, 0);
   }
 
-  /** Returns the greedy order up to the peak of F: every pick has a positive gain. */
-  int[] orderWhilePositive() {
-    int[] order = new int[left];
-    int rank = 0;
-    while (left > 0 && gains[best] > 0) {
-      order[rank++] = pick();
-    }
-    return Arrays.copyOf(order, rank);
+  String sizes() {
+    return java.util.Arrays.toString(
+        java.util.Arrays.stream(counts).mapToInt(x -> (int) x).toArray());
   }
 
-  private int pick() {
-    int row = rows[best];
-    System.arraycopy(components, best * dimension, picked, 0, dimension);
-    left--;
-    System.arraycopy(components, left * dimension, components, best * dimension, dimension);
-    gains[best] = gains[left];
-    rows[best] = rows[left];
-
-    best = 0;
-    for (int i = 0, at = 0; i < left; i++, at += dimension) {
-      gains[i] -= 2L * ClassVectors.dot(picked, 0, components, at, dimension);
-      best = better(i, best);
+  private static double[] counts(int size) {
+    int levels = 1;
+    for (double count = FRONTIER * RATIO; count < size / (double) LEAST_RATIO; count *= RATIO) {
+      levels++;
     }
+    double[] counts = new double[levels];
+    double count = FRONTIER;
+    for (int i = levels - 1; i >= 0; i--, count *= RATIO) {
+      counts[i] = count;
+    }
+    return counts;
+  }
+
+  /** Returns whether every image is picked. */
+  public boolean isDone() {
+    settle();
+    return frontier.isEmpty();
+  }
+
+  /** Returns the highest gain, that of the next pick. */
+  public long gain() {
+    settle();
+    return frontier.gain();
+  }
+
+  /** Returns c - 2 c_S, {@code long[d]}. */
+  public long[] residual() {
+    return residual.clone();
+  }
+
+  /** Picks the image of the highest gain and returns its row. */
+  public int pick() {
+    settle();
+    int row = frontier.row();
+    int[] vector = frontier.vector();
+    int origin = frontier.origin();
+    for (int i = levels.size() - 1; i >= 0; i--) {
+      Level level = levels.get(i);
+      level.drift.add(vector, frontier.squaredLength(), frontier.along());
+      level.work += frontier.size();
+      origin = level.set.pick(origin);
+    }
+    for (int j = 0; j < residual.length; j++) {
+      residual[j] -= 2L * vector[j];
+    }
+    frontier.pick();
     return row;
   }
 
-  private int better(int a, int b) {
-    if (gains[a] != gains[b]) {
-      return gains[a] > gains[b] ? a : b;
+  /** Lists anew, from the innermost level outwards, until the best listed is the best of all. */
+  private void settle() {
+    for (int i = levels.size() - 1; i >= 0; i--) {
+      Level level = levels.get(i);
+      if (level.drift.picks() > 0 && !holds(level)) {
+        adapt(level);
+        levels.subList(i, levels.size()).clear();
+        for (Level outer : levels) {
+          outer.work += level.set.listingCost();
+        }
+        frontier = list(level.set, level.number);
+        i = levels.size();
+      }
     }
-    return rows[a] < rows[b] ? a : b;
+  }
+
+  private boolean holds(Level level) {
+    return !frontier.isEmpty()
+        && level.work <= TOO_LONG * level.set.listingCost()
+        && level.others.isBelow(frontier.gain(), level.drift);
+  }
+
+  private void adapt(Level level) {
+    double factor = Math.cbrt(BALANCE * level.set.listingCost() / Math.max(1, level.work));
+    double count = counts[level.number] * Math.max(0.25, Math.min(2, factor));
+    counts[level.number] = Math.max(LEAST, Math.min(count, level.set.size()));
+  }
+
+  /** Lists the best of a ground set, the best of those, and so on to the frontier. */
+  private Frontier list(GroundSet groundSet, int first) {
+    int last = counts.length - 1;
+    GroundSet set = groundSet;
+    for (int number = first; ; number++) {
+      while (number < last && !fits(number, set.size())) {
+        number++;
+      }
+      Candidates candidates = set.best(residual, (int) counts[number]);
+      levels.add(new Level(set, number, candidates.others(), new Drift(axis)));
+      if (number == last) {
+        return new Frontier(candidates, axis, twins);
+      }
+      set = LocalGroundSet.of(candidates, axis, twins);
+    }
+  }
+
+  /**
+   * Returns whether a level between a set and the frontier is worth while. What the level had come
+   * to under other circumstances is forgotten where it no longer lies between the two.
+   */
+  private boolean fits(int number, int setSize) {
+    double least = counts[counts.length - 1] * LEAST_RATIO;
+    double most = setSize / (double) LEAST_RATIO;
+    if (counts[number] < least || counts[number] > most) {
+      counts[number] = Math.sqrt(counts[counts.length - 1] * setSize);
+    }
+    return least <= counts[number] && counts[number] <= most;
   }
 }

@@ -13,6 +13,7 @@ import io.corelake.corpus.CodePointOrder;
 import io.corelake.manifest.ManifestWriter;
 import io.corelake.manifest.Ranking;
 import io.corelake.manifest.RunDirectory;
+import io.corelake.progress.Progress;
 import io.corelake.seed.RandomStream;
 import io.corelake.seed.SeededHash;
 import io.corelake.selection.ClassRanker;
@@ -28,11 +29,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -42,7 +45,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distributed ranking against one made in memory, over many layouts and several files. */
 class RankingTableIT {
@@ -64,7 +69,7 @@ class RankingTableIT {
     members = new ArrayList<>();
     sizes = new ArrayList<>();
     for (int latentClass = 0; latentClass < SIZES.length; latentClass++) {
-      sizes.add(new ClassSize(latentClass, SIZES[latentClass]));
+      sizes.add(new ClassSize(latentClass, SIZES[latentClass], 0));
       for (int i = 0; i < SIZES[latentClass]; i++) {
         long index = members.size();
         // Ids that UTF-16 and UTF-8 order differently.
@@ -84,13 +89,34 @@ class RankingTableIT {
     return spark.createDataset(rows, Encoders.row(LatentClassTable.SCHEMA));
   }
 
-  private static List<Row> rank(Dataset<Row> table, Objective objective, int rowsAFile) {
-    return RankingTable.of(spark, table, new RankSpec(objective, sizes, DIMENSION, SEED, rowsAFile))
-        .collectAsList();
+  private static List<Row> rank(Dataset<Row> table, Objective objective, Layout layout) {
+    return ranking(table, objective, layout).collectAsList();
+  }
+
+  private static Dataset<Row> ranking(Dataset<Row> table, Objective objective, Layout layout) {
+    RankSpec spec =
+        new RankSpec(objective, sizes, DIMENSION, SEED, layout.classMemory(), layout.rowsAFile());
+    return RankingTable.of(
+        spark, table, spec, Progress.SILENT, spark.sparkContext().longAccumulator());
+  }
+
+  /** How the work is cut, which must not be seen in what comes out. */
+  record Layout(int rowsAFile, long classMemory) {
+    /** All classes in tasks of their own, the larger ones shared, all of them shared. */
+    static Stream<Layout> all() {
+      return Stream.of(
+          new Layout(IMAGES, Long.MAX_VALUE), new Layout(97, 200 * 218), new Layout(300, 1));
+    }
+  }
+
+  static Stream<Arguments> objectivesAndLayouts() {
+    return Arrays.stream(Objective.values())
+        .flatMap(objective -> Layout.all().map(layout -> Arguments.of(objective, layout)));
   }
 
   /** One image as it should be ranked. */
-  record Expected(double position, int latentClass, String id, long rank, double score) {}
+  record Expected(
+      double position, int latentClass, String id, long rank, double score, double gain) {}
 
   private static List<Expected> expected(Objective objective) {
     Map<Integer, List<Row>> classes = new TreeMap<>();
@@ -99,14 +125,13 @@ class RankingTableIT {
     classes.forEach(
         (latentClass, rows) -> {
           rows.sort(Comparator.comparing(row -> row.getString(0), CodePointOrder.INSTANCE));
-          short[] components = new short[rows.size() * DIMENSION];
+          ClassVectors.Builder vectors = new ClassVectors.Builder(DIMENSION);
           long[] hashes = new long[rows.size()];
           for (int i = 0; i < rows.size(); i++) {
-            GridVector.decode((byte[]) rows.get(i).get(4), components, i * DIMENSION);
+            vectors.add(GridVector.decode((byte[]) rows.get(i).get(4)));
             hashes[i] = SeededHash.hash(SEED, "rank", rows.get(i).getString(0), 0);
           }
-          ClassRanking ranking =
-              ClassRanker.rank(new ClassVectors(components, DIMENSION), objective, hashes);
+          ClassRanking ranking = ClassRanker.rank(vectors.build(), objective, hashes);
           for (int rank = 0; rank < rows.size(); rank++) {
             int row = ranking.order()[rank];
             double position =
@@ -114,8 +139,10 @@ class RankingTableIT {
                     ? SeededHash.unit(hashes[row])
                     : WebsterOrder.position(rank, rows.size());
             double score =
-                ranking.centralities()[row] * Grid.DOT_UNIT / Math.max(1, rows.size() - 1);
-            all.add(new Expected(position, latentClass, rows.get(row).getString(0), rank, score));
+                ranking.centralities()[row] * Grid.STORED.dotUnit() / Math.max(1, rows.size() - 1);
+            double gain = ranking.gains()[rank] * Grid.STORED.dotUnit();
+            String id = rows.get(row).getString(0);
+            all.add(new Expected(position, latentClass, id, rank, score, gain));
           }
         });
     all.sort(
@@ -124,40 +151,38 @@ class RankingTableIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Objective.class)
-  void ranking_isTheOneMadeInMemory_inOneFileOrMany(Objective objective) {
+  @MethodSource("objectivesAndLayouts")
+  void ranking_isTheOneMadeInMemory(Objective objective, Layout layout) {
     List<Expected> expected = expected(objective);
-    for (int rowsAFile : new int[] {IMAGES, 97}) {
-      List<Row> actual = rank(table(members), objective, rowsAFile);
-      assertThat(actual).hasSize(IMAGES);
-      for (int rank = 0; rank < IMAGES; rank++) {
-        Row row = actual.get(rank);
-        assertThat(row.<Long>getAs("global_rank")).isEqualTo(rank);
-        assertThat(row.<String>getAs("image_id")).isEqualTo(expected.get(rank).id());
-        assertThat(row.<Long>getAs("class_rank")).isEqualTo(expected.get(rank).rank());
-        assertThat(row.<Double>getAs("score")).isEqualTo(expected.get(rank).score());
-        assertThat(row.<String>getAs("uri")).isEqualTo("file:/" + expected.get(rank).id());
-      }
+    List<Row> actual = rank(table(members), objective, layout);
+    assertThat(actual).hasSize(IMAGES);
+    for (int rank = 0; rank < IMAGES; rank++) {
+      Row row = actual.get(rank);
+      assertThat(row.<Long>getAs("global_rank")).isEqualTo(rank);
+      assertThat(row.<String>getAs("image_id")).isEqualTo(expected.get(rank).id());
+      assertThat(row.<Long>getAs("class_rank")).isEqualTo(expected.get(rank).rank());
+      assertThat(row.<Double>getAs("score")).isEqualTo(expected.get(rank).score());
+      assertThat(row.<Double>getAs("gain")).isEqualTo(expected.get(rank).gain());
+      assertThat(row.<String>getAs("uri")).isEqualTo("file:/" + expected.get(rank).id());
     }
   }
 
-  @Test
-  void ranking_isTheSame_forAnyOrderAndPartitioningOfTheInput() {
-    List<Row> reference = rank(table(members), Objective.CL_CORE, 200);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 64})
+  void ranking_isTheSame_forAnyOrderAndPartitioningOfTheInput(int partitions) {
+    List<Row> reference = rank(table(members), Objective.CL_CORE, new Layout(200, Long.MAX_VALUE));
     List<Row> shuffled = new ArrayList<>(members);
     shuffled.sort(Comparator.comparingLong(row -> SeededHash.hash(9, "test", row.getString(0), 0)));
-    for (int partitions : new int[] {1, 2, 7, 64}) {
-      assertThat(rank(table(shuffled).repartition(partitions), Objective.CL_CORE, 200))
-          .as("%d partitions", partitions)
-          .isEqualTo(reference);
+    Dataset<Row> table = table(shuffled).repartition(partitions);
+    for (long classMemory : new long[] {Long.MAX_VALUE, 100 * 218}) {
+      assertThat(rank(table, Objective.CL_CORE, new Layout(200, classMemory))).isEqualTo(reference);
     }
   }
 
   @Test
   void subsets_ofARankingInManyFiles_arePrefixes() throws IOException {
     String stored = folder.resolve("rank").toString();
-    RankingTable.of(
-            spark, table(members), new RankSpec(Objective.CL_CORE, sizes, DIMENSION, SEED, 97))
+    ranking(table(members), Objective.CL_CORE, new Layout(97, Long.MAX_VALUE))
         .write()
         .parquet(stored);
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
@@ -177,7 +202,8 @@ class RankingTableIT {
         new ManifestWriter.Source("test", IMAGES, IMAGES, "cl-core", "file:/"),
         budgets,
         EnumSet.allOf(Export.class));
-    List<Row> reference = rank(table(members), Objective.CL_CORE, IMAGES);
+    List<Row> reference =
+        rank(table(members), Objective.CL_CORE, new Layout(IMAGES, Long.MAX_VALUE));
     for (Budget budget : budgets) {
       int size = (int) budget.images(IMAGES);
       Path subset = folder.resolve("run/subsets").resolve(budget.directory());
@@ -198,12 +224,17 @@ class RankingTableIT {
   }
 
   @Test
-  void classThatNoArrayHolds_isRefused_withTheKeyToChange() {
-    List<ClassSize> giant = List.of(new ClassSize(0, Integer.MAX_VALUE / DIMENSION));
+  void classWhoseGainsNoDoubleHolds_isRefused_withTheKeyToChange() {
+    List<ClassSize> giant = List.of(new ClassSize(0, Grid.mostImagesOfAClass() + 1, 0));
+    RankSpec spec = new RankSpec(Objective.CUT, giant, DIMENSION, SEED, 1);
     assertThatThrownBy(
             () ->
                 RankingTable.of(
-                    spark, table(members), new RankSpec(Objective.CUT, giant, DIMENSION, SEED, 97)))
+                    spark,
+                    table(members),
+                    spec,
+                    Progress.SILENT,
+                    spark.sparkContext().longAccumulator()))
         .hasMessageContaining("raise classes.count");
   }
 }

@@ -3,7 +3,7 @@ package io.corelake.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 
 class GridTest {
@@ -25,15 +25,25 @@ class GridTest {
   }
 
   @Test
-  void dot_ofUnitVectors_fitsAnInt() {
-    int dimension = 2048;
-    short[] unit = new short[dimension];
-    Arrays.fill(unit, Grid.round(1 / Math.sqrt(dimension)));
-    long exact = 0;
-    for (short component : unit) {
-      exact += (long) component * component;
-    }
-    assertThat((long) ClassVectors.dot(unit, 0, unit, 0, dimension)).isEqualTo(exact);
-    assertThat((long) ClassVectors.dot(unit, 0, unit, 0, 7)).isEqualTo(exact / dimension * 7);
+  void grid_isCoarser_whereGainsWouldNotAllBeExactDoubles() {
+    long most = 11_184_810;
+    assertThat(Grid.forClassesOf(1).bits()).isEqualTo(14);
+    assertThat(Grid.forClassesOf(most).bits()).isEqualTo(14);
+    assertThat(Grid.forClassesOf(most + 1).bits()).isEqualTo(12);
+    // The largest gain there is, 3 n 2^28 steps, is an exact double just so.
+    assertThat(BigInteger.valueOf(3 * most).shiftLeft(28)).isLessThan(BigInteger.ONE.shiftLeft(53));
+    assertThat(BigInteger.valueOf(3 * (most + 1)).shiftLeft(28))
+        .isGreaterThan(BigInteger.ONE.shiftLeft(53));
+    assertThat(Grid.forClassesOf(178_956_970).bits()).isEqualTo(12);
+    assertThatThrownBy(() -> Grid.forClassesOf(178_956_971)).hasMessageContaining("178956970");
+  }
+
+  @Test
+  void fromStored_roundsToTheCoarserGrid() {
+    byte[] stored = GridVector.encode(new short[] {16384, -16384, 1, 2, -1, -2, -3, 8191});
+    assertThat(Grid.STORED.fromStored(stored)).isEqualTo(GridVector.decode(stored));
+    assertThat(new Grid(12).fromStored(stored))
+        .isEqualTo(new short[] {4096, -4096, 0, 1, 0, 0, -1, 2048});
+    assertThat(new Grid(12).dotUnit()).isEqualTo(Math.pow(2, -24));
   }
 }
