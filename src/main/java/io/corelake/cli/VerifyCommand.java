@@ -57,14 +57,10 @@ final class VerifyCommand implements Callable<Integer> {
         out.printf("%-10s and %,d more%n", total.getKey().label(), total.getValue() - shown);
       }
     }
-    if (!verification.isWhole()) {
-      long findings = verification.totals().values().stream().mapToLong(Long::longValue).sum();
-      out.printf("%s: %,d findings, checked in ", verification.run(), findings);
-    } else {
-      out.printf("%s is whole: ", verification.run());
-    }
     out.printf(
-        "%,d files, %,d bytes, %,d images, %,d subsets, %s%n",
+        "%s %s: %,d files, %,d bytes, %,d images, %,d subsets, checked in %s%n",
+        verification.run(),
+        verification.isWhole() ? "is whole" : "is not whole, " + verification.count(),
         verification.files(),
         verification.bytes(),
         verification.images(),

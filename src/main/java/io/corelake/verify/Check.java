@@ -10,6 +10,11 @@ interface Check {
   /** What is checked, as it reads on from "to check". */
   String subject();
 
+  /** Returns how many steps progress will tell of; 0 where it tells of none. */
+  default long steps(RunUnderCheck run) {
+    return 0;
+  }
+
   /** Adds what does not hold to the findings of the run. */
   void check(RunUnderCheck run, Progress progress);
 }

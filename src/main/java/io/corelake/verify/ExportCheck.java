@@ -3,6 +3,7 @@ package io.corelake.verify;
 import io.corelake.manifest.ExportFormat;
 import io.corelake.manifest.Ranking;
 import io.corelake.progress.Progress;
+import io.corelake.rank.RankingTable;
 import io.corelake.verify.RecordedRun.Subset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
 /**
@@ -31,9 +31,13 @@ final class ExportCheck implements Check {
   }
 
   @Override
+  public long steps(RunUnderCheck run) {
+    return run.record().subsets().stream().mapToLong(Subset::images).max().orElse(0);
+  }
+
+  @Override
   public void check(RunUnderCheck run, Progress progress) {
-    List<Path> files = run.tableFiles(RunUnderCheck.RANKING);
-    if (files.isEmpty()) {
+    if (run.table(RunUnderCheck.RANKING, RankingTable.SCHEMA).isEmpty()) {
       return;
     }
     Map<ExportFormat, List<ExportCursor>> cursors = new EnumMap<>(ExportFormat.class);
@@ -41,11 +45,10 @@ final class ExportCheck implements Check {
       for (Subset subset : run.record().subsets()) {
         open(run, subset, cursors);
       }
-      long largest = run.record().subsets().stream().mapToLong(Subset::images).max().orElse(0);
       long[] rows = {0};
-      Ranking.of(run.spark(), files)
+      Ranking.of(run.spark(), run.tableFiles(RunUnderCheck.RANKING))
           .forEach(
-              largest,
+              steps(run),
               row -> {
                 compare(cursors, row);
                 if (++rows[0] % ROWS_A_REPORT == 0) {

@@ -70,7 +70,7 @@ final class ExportCursor implements AutoCloseable {
     reset();
     String found = readRow(lines(expected));
     if (!ended && wrong++ == 0) {
-      expectedFirst = "row " + (next - 1) + " " + shown(expected);
+      expectedFirst = "row " + (next - 1) + ": " + shown(expected);
       foundFirst = found;
     }
   }

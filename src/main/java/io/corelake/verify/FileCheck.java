@@ -29,10 +29,19 @@ final class FileCheck implements Check {
   }
 
   @Override
+  public long steps(RunUnderCheck run) {
+    return run.record().files().size();
+  }
+
+  @Override
   public void check(RunUnderCheck run, Progress progress) {
-    for (Row file : FileHashes.of(run.spark(), run.root(), run.record().files(), progress)) {
-      check(run, file);
+    List<Row> files = FileHashes.of(run.spark(), run.root(), run.record().files(), progress);
+    for (Row file : files) {
+      if (!file.isNullAt(FileHashes.SHA256)) {
+        run.addReadable(file.getString(FileHashes.NAME), digest(file));
+      }
     }
+    files.forEach(file -> check(run, file));
     List<String> present = new ArrayList<>();
     addFiles(run, run.root(), present);
     for (String name : present) {
@@ -43,8 +52,9 @@ final class FileCheck implements Check {
                 name,
                 "no file that run.json does not list",
                 "one",
-                "delete it; where a killed `corelake subset` left it, the same command again writes"
-                    + " the subset");
+                name.startsWith("subsets/")
+                    ? "a killed corelake subset may have left it: run it again, or delete the file"
+                    : "delete it");
       }
     }
   }
@@ -67,11 +77,13 @@ final class FileCheck implements Check {
       run.findings().add(Kind.MISSING, name, sizeAndHash, "no file", run.fix(name));
       return;
     }
-    Digest found = new Digest(file.getLong(FileHashes.BYTES), file.getString(FileHashes.SHA256));
-    run.addReadable(name, found);
-    if (!found.equals(expected)) {
-      run.findings().add(Kind.CHANGED, name, sizeAndHash, words(found), run.fix(name));
+    if (!digest(file).equals(expected)) {
+      run.findings().add(Kind.CHANGED, name, sizeAndHash, words(digest(file)), run.fix(name));
     }
+  }
+
+  private static Digest digest(Row file) {
+    return new Digest(file.getLong(FileHashes.BYTES), file.getString(FileHashes.SHA256));
   }
 
   private static String words(Digest digest) {

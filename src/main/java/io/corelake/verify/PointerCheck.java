@@ -26,7 +26,7 @@ final class PointerCheck implements Check {
       return;
     }
     Optional<Pointer> pointer = RunLocation.pointer(run.storage(), output, run.findings());
-    if (pointer.isPresent() && new Path(output, pointer.get().path()).equals(run.root())) {
+    if (pointer.isPresent() && pointer.get().run(output).equals(run.root())) {
       String sha256 = run.storage().digest(run.path(RunLocation.RUN_RECORD)).sha256();
       Findings findings = run.findings();
       findings.compare(

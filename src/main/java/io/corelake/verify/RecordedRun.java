@@ -43,7 +43,7 @@ record RecordedRun(
     return Objects.toString(configuration.get(key), "");
   }
 
-  /** Returns what it says of the files below a folder, which ends with a slash. */
+  /** Returns what it says of a file, or of the files below a folder, which ends with a slash. */
   SortedMap<String, Digest> files(String folder) {
     return files.subMap(folder, folder + Character.MAX_VALUE);
   }

@@ -22,6 +22,11 @@ final class RunLocation {
       path = Objects.requireNonNullElse(path, "");
       runJsonSha256 = Objects.requireNonNullElse(runJsonSha256, "");
     }
+
+    /** Returns the folder of the run; an IllegalArgumentException where the path is none. */
+    Path run(Path output) {
+      return new Path(output, path);
+    }
   }
 
   private RunLocation() {}
@@ -34,9 +39,7 @@ final class RunLocation {
   static Optional<Path> find(Storage storage, String uri, Findings findings) {
     Path given = storage.qualified("--run", uri);
     if (storage.exists(new Path(given, POINTER))) {
-      return pointer(storage, given, findings)
-          .filter(pointer -> !pointer.path().isEmpty())
-          .map(pointer -> new Path(given, pointer.path()));
+      return pointer(storage, given, findings).map(pointer -> pointer.run(given));
     }
     if (!storage.exists(new Path(given, RUN_RECORD)) && !storage.exists(new Path(given, SUCCESS))) {
       throw CoreLakeException.usage(
@@ -55,6 +58,7 @@ final class RunLocation {
     try {
       Pointer pointer = Json.read(storage.readText(file), Pointer.class);
       if (!pointer.path().isEmpty()) {
+        pointer.run(output);
         return Optional.of(pointer);
       }
       findings.add(Kind.RECORD, POINTER, "the path of a run", "none");

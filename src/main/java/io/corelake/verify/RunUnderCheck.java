@@ -5,6 +5,7 @@ import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
 import io.corelake.table.ParquetTable;
 import io.corelake.verify.Finding.Kind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class RunUnderCheck {
   private final RecordedRun record;
   private final Findings findings;
   private final SortedMap<String, Digest> readable = new TreeMap<>();
+  private final Map<String, Optional<Dataset<Row>>> tables = new HashMap<>();
 
   RunUnderCheck(
       SparkSession spark, Storage storage, Path root, RecordedRun record, Findings findings) {
@@ -84,13 +86,30 @@ final class RunUnderCheck {
         .toList();
   }
 
-  /** Returns a table of listed files; none where there is no file, or a column is not there. */
+  /**
+   * Returns a table of the listed files that can be read; none where there is no file, where a
+   * footer cannot be read, or where a column is not there, which is said once.
+   */
   Optional<Dataset<Row>> table(String folder, StructType columns) {
+    return tables.computeIfAbsent(folder, unused -> open(folder, columns));
+  }
+
+  private Optional<Dataset<Row>> open(String folder, StructType columns) {
     List<Path> files = tableFiles(folder);
     if (files.isEmpty()) {
       return Optional.empty();
     }
-    Dataset<Row> table = ParquetTable.read(spark, files);
+    Dataset<Row> table;
+    try {
+      table = ParquetTable.read(spark, files);
+    } catch (Exception e) {
+      String reason = UnreadableTable.reason(e).orElse("");
+      if (reason.isEmpty()) {
+        throw e;
+      }
+      findings.add(Kind.UNREADABLE, folder, "a table, to check its rows", reason, fix(folder));
+      return Optional.empty();
+    }
     Map<String, StructField> found = new TreeMap<>();
     for (StructField field : table.schema().fields()) {
       found.put(field.name(), field);
@@ -113,14 +132,30 @@ final class RunUnderCheck {
     return SubsetManifest.folder(subset) + "/";
   }
 
-  /** Returns what writes a file of the run again; empty where nothing but a new run does. */
+  /**
+   * Returns what writes a file or the files of a folder again; empty where they are what run.json
+   * says, since then they were written so.
+   */
   String fix(String file) {
+    if (isAsRecorded(file)) {
+      return "";
+    }
+    if (file.startsWith(RANKING) || file.startsWith(REJECTS) || !isAsRecorded(RANKING)) {
+      return "the same corelake run again publishes a new run";
+    }
     for (RecordedRun.Subset subset : record.subsets()) {
-      if (file.startsWith(subsetFolder(subset.name())) && subset.name().startsWith("keep-")) {
-        String budget = subset.name().substring("keep-".length());
-        return "corelake subset --run " + root + " --keep " + budget + " writes it again";
+      if (file.startsWith(subsetFolder(subset.name()))) {
+        return "corelake subset --run %s --keep %s writes it again"
+            .formatted(root, subset.name().replaceFirst("^keep-", ""));
       }
     }
     return file.startsWith("report/") ? "corelake report --run " + root + " writes it again" : "";
+  }
+
+  private boolean isAsRecorded(String file) {
+    Map<String, Digest> listed = record.files(file);
+    return !listed.isEmpty()
+        && listed.entrySet().stream()
+            .allMatch(entry -> entry.getValue().equals(readable.get(entry.getKey())));
   }
 }

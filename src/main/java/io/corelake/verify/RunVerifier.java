@@ -90,7 +90,7 @@ public final class RunVerifier {
   private void check(Check check, RunUnderCheck run) {
     long before = findings.total();
     spark.sparkContext().setJobDescription("CoreLake verify: " + check.subject());
-    progress.started(check.label(), 0);
+    progress.started(check.label(), check.steps(run));
     try {
       check.check(run, progress);
     } catch (Exception e) {
@@ -98,9 +98,11 @@ public final class RunVerifier {
       if (reason.isEmpty()) {
         throw e;
       }
-      findings.add(Kind.UNREADABLE, "a table", "to be read, to check " + check.subject(), reason);
+      String file = UnreadableTable.file(e, run.readable().keySet()).orElse("a table");
+      findings.add(
+          Kind.UNREADABLE, file, "rows, to check " + check.subject(), reason, run.fix(file));
     }
     long found = findings.total() - before;
-    progress.finished(found == 0 ? "as it should be" : found + " findings");
+    progress.finished(found == 0 ? "as it should be" : Verification.count(found));
   }
 }

@@ -5,14 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.corelake.progress.Progress;
 import io.corelake.rank.RankingTable;
 import io.corelake.verify.Finding.Kind;
 import io.corelake.verify.RecordedRun.Subset;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -24,9 +23,6 @@ import org.apache.spark.sql.Row;
  * shows it in one pass without a shuffle; only where it differs are the rows held side by side.
  */
 final class SubsetTableCheck implements Check {
-  private static final Column[] COLUMNS =
-      Arrays.stream(RankingTable.SCHEMA.fieldNames()).map(name -> col(name)).toArray(Column[]::new);
-
   @Override
   public String label() {
     return "images";
@@ -50,7 +46,7 @@ final class SubsetTableCheck implements Check {
     Row expected = prefixSums(ranking.get(), subsets);
     for (int i = 0; i < subsets.size(); i++) {
       Subset subset = subsets.get(i);
-      Object sumOfPrefix = expected.get(i);
+      BigDecimal sumOfPrefix = expected.getDecimal(i);
       run.table(folder(subset), RankingTable.SCHEMA)
           .ifPresent(images -> check(run, subset, images, ranking.get(), sumOfPrefix));
     }
@@ -60,16 +56,11 @@ final class SubsetTableCheck implements Check {
     return RunUnderCheck.subsetFolder(subset.name()) + "images/";
   }
 
-  /** Decimal, since the sum of many a long is none. */
-  private static Column rowHash() {
-    return xxhash64(COLUMNS).cast("decimal(20,0)");
-  }
-
   private static Row prefixSums(Dataset<Row> ranking, List<Subset> subsets) {
     List<Column> sums = new ArrayList<>();
     for (Subset subset : subsets) {
       Column within = col("global_rank").lt(subset.images());
-      sums.add(coalesce(sum(when(within, rowHash())), lit(0).cast("decimal(30,0)")));
+      sums.add(coalesce(sum(when(within, RowOrder.rowHash())), lit(BigDecimal.ZERO)));
     }
     return ranking.agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new)).first();
   }
@@ -79,16 +70,19 @@ final class SubsetTableCheck implements Check {
       Subset subset,
       Dataset<Row> images,
       Dataset<Row> ranking,
-      Object sumOfPrefix) {
+      BigDecimal sumOfPrefix) {
     String folder = folder(subset);
-    long rows = RowOrder.check(run, folder, images);
-    if (rows != subset.images()) {
+    RowOrder.Content content = RowOrder.check(run, folder, images);
+    if (content.rows() != subset.images()) {
       run.findings()
           .add(
-              Kind.COUNT, folder, subset.images() + " rows", String.valueOf(rows), run.fix(folder));
+              Kind.COUNT,
+              folder,
+              subset.images() + " rows",
+              String.valueOf(content.rows()),
+              run.fix(folder));
     }
-    Object sum = images.agg(coalesce(sum(rowHash()), lit(0).cast("decimal(30,0)"))).first().get(0);
-    if (!sum.equals(sumOfPrefix)) {
+    if (content.hash().compareTo(sumOfPrefix) != 0) {
       Dataset<Row> prefix = ranking.where(col("global_rank").lt(subset.images()));
       report(run, folder, images, prefix, "a row of the ranking's prefix", "another row");
       report(run, folder, prefix, images, "every row of the ranking's prefix", "no such row");
@@ -102,7 +96,8 @@ final class SubsetTableCheck implements Check {
       Dataset<Row> others,
       String expected,
       String found) {
-    Dataset<Row> different = rows.select(COLUMNS).exceptAll(others.select(COLUMNS));
+    Dataset<Row> different =
+        rows.select(RowOrder.COLUMNS).exceptAll(others.select(RowOrder.COLUMNS));
     long count = different.count();
     if (count > 0) {
       Row first = different.orderBy("global_rank").first();

@@ -1,5 +1,6 @@
 package io.corelake.verify;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.apache.spark.SparkThrowable;
 
@@ -9,9 +10,23 @@ final class UnreadableTable {
 
   /** Returns what is wrong with the file; none where the failure has another cause. */
   static Optional<String> reason(Throwable failure) {
+    return ofContent(failure).map(cause -> firstLine(root(cause)));
+  }
+
+  /** Returns which of some files Spark could not read; none where it does not say. */
+  static Optional<String> file(Throwable failure, Collection<String> names) {
+    return ofContent(failure)
+        .flatMap(
+            cause ->
+                names.stream()
+                    .filter(name -> String.valueOf(cause.getMessage()).contains("/" + name))
+                    .findFirst());
+  }
+
+  private static Optional<Throwable> ofContent(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable spark && isOfContent(spark.getCondition())) {
-        return Optional.of(firstLine(cause) + "; " + firstLine(root(cause)));
+        return Optional.of(cause);
       }
     }
     return Optional.empty();

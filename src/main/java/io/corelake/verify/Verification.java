@@ -23,6 +23,15 @@ public record Verification(
     List<Finding> findings,
     Map<Kind, Long> totals) {
 
+  /** Returns how many findings there are, in words. */
+  public String count() {
+    return count(totals.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  static String count(long findings) {
+    return findings == 1 ? "1 finding" : "%,d findings".formatted(findings);
+  }
+
   /** Returns whether the run is all that it claims to be. */
   public boolean isWhole() {
     return totals.isEmpty();
