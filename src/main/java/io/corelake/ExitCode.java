@@ -8,7 +8,7 @@ public enum ExitCode {
   BUG(1),
   /** The command line or the configuration is wrong. */
   USAGE(2),
-  /** The input data cannot be worked with: nothing readable, or too many rejects. */
+  /** The data cannot be worked with: nothing readable, too many rejects, a damaged run. */
   INPUT(3),
   /** Another run holds the output. */
   LOCKED(4),

@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       PlanCommand.class,
       TrainProxyCommand.class,
+      SubsetCommand.class,
+      VerifyCommand.class,
       ReportCommand.class,
       DemoCommand.class,
       HelpCommand.class
@@ -33,8 +35,8 @@ import picocli.CommandLine.ScopeType;
       "Start with:  corelake demo",
       "Then:        corelake run --input /data/images --output /data/pruned",
       "",
-      "Exit codes: 0 done, 1 a bug, 2 usage or configuration, 3 the input data,",
-      "5 storage or cluster trouble, worth a retry."
+      "Exit codes: 0 done, 1 a bug, 2 usage or configuration, 3 the input data",
+      "or a failed verification, 5 storage or cluster trouble, worth a retry."
     })
 public final class Main {
   @Option(

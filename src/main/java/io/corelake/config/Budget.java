@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /**
  * How many images to keep: a share of the ranked images or a number of them.
  *
- * @param amount a share where it is below 1 or written with a decimal point, else a number
+ * @param amount a share where it is below 1 or written with a decimal point, else a number; without
+ *     the zeros that do not count, so that equal budgets are written the same
  */
 public record Budget(BigDecimal amount, boolean share) {
   private static final Pattern WRITTEN =
@@ -18,7 +19,7 @@ public record Budget(BigDecimal amount, boolean share) {
    *
    * @throws IllegalArgumentException with a bound that reads on from the key
    */
-  static Budget parse(String text) {
+  public static Budget parse(String text) {
     String bound = "must hold shares above 0 and at most 1.0, or whole numbers of images";
     if (!WRITTEN.matcher(text).matches()) {
       throw new IllegalArgumentException(bound);
@@ -28,7 +29,8 @@ public record Budget(BigDecimal amount, boolean share) {
     if (amount.signum() <= 0 || (share && amount.compareTo(BigDecimal.ONE) > 0)) {
       throw new IllegalArgumentException(bound);
     }
-    return new Budget(amount, share);
+    BigDecimal plain = amount.stripTrailingZeros();
+    return new Budget(plain.setScale(Math.max(share ? 1 : 0, plain.scale())), share);
   }
 
   /**
@@ -48,7 +50,7 @@ public record Budget(BigDecimal amount, boolean share) {
 
   /** The folder of the subset: {@code keep-0.20}, {@code keep-0.125}, {@code keep-50000}. */
   public String directory() {
-    BigDecimal plain = amount.stripTrailingZeros();
-    return "keep-" + (share ? plain.setScale(Math.max(2, plain.scale())) : plain).toPlainString();
+    return "keep-"
+        + (share ? amount.setScale(Math.max(2, amount.scale())) : amount).toPlainString();
   }
 }

@@ -2,9 +2,9 @@ package io.corelake.config;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** How subsets are written. */
 public record OutputConfiguration(Set<Export> exports) {
@@ -19,28 +19,41 @@ public record OutputConfiguration(Set<Export> exports) {
     /** {@code metadata.jsonl}: one JSON object an image, {@code file_name} first. */
     METADATA;
 
-    String label() {
+    /** The name in the configuration. */
+    public String label() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads names of exports.
+     *
+     * @throws IllegalArgumentException with a bound that reads on from the key
+     */
+    public static Set<Export> parse(List<String> names) {
+      List<String> labels = Arrays.stream(values()).map(Export::label).toList();
+      Set<Export> exports = EnumSet.noneOf(Export.class);
+      for (String name : names) {
+        if (!labels.contains(name)) {
+          throw new IllegalArgumentException(
+              "must hold names of "
+                  + String.join(", ", labels)
+                  + " (nearest to '"
+                  + name
+                  + "': "
+                  + NearestName.of(name, labels)
+                  + ")");
+        }
+        exports.add(valueOf(name.toUpperCase(Locale.ROOT)));
+      }
+      return exports;
     }
   }
 
   static OutputConfiguration of(Settings settings) {
-    Set<Export> exports = EnumSet.noneOf(Export.class);
-    String[] labels = Stream.of(Export.values()).map(Export::label).toArray(String[]::new);
-    for (String name : settings.texts("output.exports")) {
-      if (!Arrays.asList(labels).contains(name)) {
-        throw settings.wrong(
-            "output.exports",
-            "must hold names of "
-                + String.join(", ", labels)
-                + " (nearest to '"
-                + name
-                + "': "
-                + NearestName.of(name, Arrays.asList(labels))
-                + ")");
-      }
-      exports.add(Export.valueOf(name.toUpperCase(Locale.ROOT)));
+    try {
+      return new OutputConfiguration(Export.parse(settings.texts("output.exports")));
+    } catch (IllegalArgumentException e) {
+      throw settings.wrong("output.exports", String.valueOf(e.getMessage()));
     }
-    return new OutputConfiguration(exports);
   }
 }

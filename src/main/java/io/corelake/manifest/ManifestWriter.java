@@ -80,14 +80,10 @@ public final class ManifestWriter {
   }
 
   private static void openSpools(Set<Export> exports, List<ExportSpool> spools) throws IOException {
-    if (exports.contains(Export.INDICES)) {
-      spools.add(ExportSpool.indices());
-    }
-    if (exports.contains(Export.FILENAMES)) {
-      spools.add(ExportSpool.filenames());
-    }
-    if (exports.contains(Export.METADATA)) {
-      spools.add(ExportSpool.metadata());
+    for (ExportFormat format : ExportFormat.values()) {
+      if (exports.contains(format.export())) {
+        spools.add(new ExportSpool(format));
+      }
     }
   }
 
@@ -152,6 +148,6 @@ public final class ManifestWriter {
   }
 
   private static String folder(Budget budget) {
-    return "subsets/" + budget.directory();
+    return SubsetManifest.folder(budget.directory());
   }
 }

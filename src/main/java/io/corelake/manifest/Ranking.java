@@ -21,7 +21,12 @@ public final class Ranking {
 
   /** Opens the table in a folder. */
   public static Ranking open(SparkSession spark, Storage storage, Path table) {
-    return new Ranking(spark, RunDirectory.parquetFiles(storage, table));
+    return of(spark, RunDirectory.parquetFiles(storage, table));
+  }
+
+  /** Takes files that are in the global order. */
+  public static Ranking of(SparkSession spark, List<Path> files) {
+    return new Ranking(spark, List.copyOf(files));
   }
 
   List<Path> files() {
@@ -44,7 +49,7 @@ public final class Ranking {
   }
 
   /** Visits the first {@code count} rows in order, a file's rows in memory at a time. */
-  void forEach(long count, Consumer<Row> visitor) {
+  public void forEach(long count, Consumer<Row> visitor) {
     long visited = 0;
     for (Path file : files) {
       if (visited >= count) {

@@ -52,7 +52,7 @@ public final class RunDirectory {
 
   /** Writes a table as {@code folder/part-00000.parquet}, one file a partition, in their order. */
   void write(Dataset<Row> table, String folder, int firstPart) {
-    Path staging = path("_staging-" + UUID.randomUUID());
+    Path staging = path(folder + "/_staging-" + UUID.randomUUID());
     ParquetTable.write(table, staging);
     int part = firstPart;
     for (Path file : parquetFiles(storage, staging)) {

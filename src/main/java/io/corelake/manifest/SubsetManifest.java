@@ -27,6 +27,11 @@ public record SubsetManifest(
     String root,
     String order,
     SortedMap<String, Digest> files) {
-  static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 1;
   static final String ORDER = "global_rank, most contributing image first";
+
+  /** Returns the folder of a subset, below the run's folder. */
+  public static String folder(String name) {
+    return "subsets/" + name;
+  }
 }

@@ -3,9 +3,13 @@ package io.corelake.pipeline;
 import io.corelake.CoreLakeException;
 import io.corelake.manifest.RunDirectory;
 import io.corelake.storage.Json;
+import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
+import io.corelake.storage.Storage.Digest;
 import io.corelake.storage.Uris;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -41,24 +45,43 @@ public final class PublishedRuns {
     PublishedRun run = find(storage, uri);
     RunDirectory directory = new RunDirectory(storage, run.directory());
     new RunReporter(spark, storage, directory).write(run.record());
-    TreeMap<String, Storage.Digest> files = new TreeMap<>(run.record().files());
-    files.putAll(directory.files());
-    Storage.Digest digest =
-        storage.writeText(
-            new Path(run.directory(), RunPublisher.RUN_RECORD),
-            Json.pretty(run.record().withFiles(files)));
+    return update(
+        storage,
+        run,
+        record -> {
+          SortedMap<String, Digest> files = new TreeMap<>(record.files());
+          files.putAll(directory.files());
+          return record.with(record.subsets(), files);
+        });
+  }
+
+  /**
+   * Changes the record of a run whose new files are in place: run.json, and after it the hash of
+   * run.json in current.json where that names the run. The record is read anew, so that nothing is
+   * lost that another command has added meanwhile. One that does not change is left as it is; the
+   * hash in current.json is set right all the same, since an earlier command may have been killed
+   * between the two.
+   */
+  static PublishedRun update(Storage storage, PublishedRun run, UnaryOperator<RunRecord> change) {
+    RunRecord record = change.apply(RunPublisher.read(storage, run.directory()));
+    Path file = new Path(run.directory(), RunPublisher.RUN_RECORD);
+    String json = Json.pretty(record);
+    if (!json.equals(storage.readText(file))) {
+      storage.writeText(file, json);
+    }
     Path pointer = new Path(run.directory().getParent().getParent(), RunPublisher.POINTER);
     if (storage.exists(pointer)) {
       RunPublisher.Pointer current =
           RunPublisher.read(storage, pointer, RunPublisher.Pointer.class);
-      if (current.runId().equals(run.runId())) {
+      String sha256 = Sha256.of(json);
+      if (current.runId().equals(run.runId()) && !sha256.equals(current.runJsonSha256())) {
         storage.writeText(
             pointer,
             Json.pretty(
                 new RunPublisher.Pointer(
-                    current.runId(), current.path(), current.publishedAt(), digest.sha256())));
+                    current.runId(), current.path(), current.publishedAt(), sha256)));
       }
     }
-    return run;
+    return new PublishedRun(run.runId(), run.directory(), record);
   }
 }

@@ -37,7 +37,7 @@ public record RunRecord(
     List<SubsetSummary> subsets,
     SortedMap<String, String> versions,
     SortedMap<String, Digest> files) {
-  static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 1;
 
   /**
    * What became of the listed images: listed = ranked + folded + rejected.
@@ -81,8 +81,8 @@ public record RunRecord(
   public record StageTiming(
       String stage, @Nullable String fingerprint, boolean reused, long images, double seconds) {}
 
-  /** Returns this record with other files. */
-  RunRecord withFiles(SortedMap<String, Digest> others) {
+  /** Returns this record with other subsets and files. */
+  RunRecord with(List<SubsetSummary> otherSubsets, SortedMap<String, Digest> otherFiles) {
     return new RunRecord(
         formatVersion,
         runId,
@@ -99,9 +99,9 @@ public record RunRecord(
         rejectReasons,
         proxy,
         stages,
-        subsets,
+        otherSubsets,
         versions,
-        others);
+        otherFiles);
   }
 
   /** A subset in brief. */

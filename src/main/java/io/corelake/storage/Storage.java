@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -27,9 +31,11 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Files on any Hadoop file system. A file that is written here appears whole or not at all: by a
- * rename where the file system has one, by the end of the upload on an object store. Trouble of the
- * storage is a {@link CoreLakeException} with {@link ExitCode#STORAGE} that names operation and
- * place.
+ * rename where the file system has one, by the end of the upload on an object store. Who reads
+ * while a file is replaced sees the old one or the new one, on local disks, HDFS, S3 and Google's
+ * store; where Hadoop knows only how to delete and then rename, as on ABFS, there is none for a
+ * moment, and a process that dies in that moment leaves none. Trouble of the storage is a {@link
+ * CoreLakeException} with {@link ExitCode#STORAGE} that names operation and place.
  */
 public final class Storage {
   /**
@@ -133,13 +139,24 @@ public final class Storage {
           Path draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
           try {
             Digest digest = create(fileSystem, draft, content);
-            FileContext.getFileContext(fileSystem.getUri(), hadoop)
-                .rename(draft, path, Rename.OVERWRITE);
+            replace(fileSystem, draft, path);
             return digest;
           } finally {
             fileSystem.delete(draft, false);
           }
         });
+  }
+
+  private void replace(FileSystem fileSystem, Path draft, Path path) throws IOException {
+    if (fileSystem instanceof LocalFileSystem local) {
+      // Hadoop deletes the old file before it renames; the operating system does both in one.
+      Files.move(
+          local.pathToFile(draft).toPath(),
+          local.pathToFile(path).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    FileContext.getFileContext(fileSystem.getUri(), hadoop).rename(draft, path, Rename.OVERWRITE);
   }
 
   private static Digest create(FileSystem fileSystem, Path path, Content content)
@@ -201,10 +218,23 @@ public final class Storage {
     return (fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem).open(path);
   }
 
-  /** Reads a file to its end for its size and hash. */
+  /** Opens a file to be read from its beginning. */
+  public InputStream open(Path path) {
+    return attempt("read", path, fileSystem -> open(fileSystem, path));
+  }
+
+  /** Reads a file to its end for its size and hash; it is never in memory as a whole. */
   public Digest digest(Path path) {
-    byte[] bytes = read(path);
-    return new Digest(bytes.length, Sha256.of(bytes));
+    return attempt(
+        "read",
+        path,
+        fileSystem -> {
+          MessageDigest sha256 = Sha256.messageDigest();
+          try (InputStream in = new DigestInputStream(open(fileSystem, path), sha256)) {
+            long bytes = in.transferTo(OutputStream.nullOutputStream());
+            return new Digest(bytes, HexFormat.of().formatHex(sha256.digest()));
+          }
+        });
   }
 
   private <T> T attempt(String verb, Path path, Operation<T> operation) {

@@ -97,6 +97,9 @@ class CommandsIT {
         "run --input x --output y --config none.yaml | --config none.yaml is no file",
         "demo --images 5 | --images must be from 100 to 1000000, was 5",
         "demo --images many | Invalid value for option '--images'",
+        "subset --run x | Missing required option: '--keep=BUDGETS'",
+        "verify | Missing required option: '--run=URI'",
+        "verify --run none | --run must be an output with a current.json",
         "report --run none | --run must be an output with a current.json",
       })
   void mistake_isOneLine_andExitCode2(String arguments, String message) {
@@ -107,7 +110,7 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "plan", "train-proxy", "report", "demo"})
+  @ValueSource(strings = {"run", "plan", "train-proxy", "subset", "verify", "report", "demo"})
   void help_ofEveryCommand_saysHowToCallIt(String command) {
     Outcome outcome = corelake(command, "--help");
     assertThat(outcome.exitCode()).isZero();

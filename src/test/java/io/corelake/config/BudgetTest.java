@@ -33,6 +33,16 @@ class BudgetTest {
     assertThat(Budget.parse("0.29").images(1_000_000_000_000L)).isEqualTo(290_000_000_000L);
   }
 
+  @Test
+  void budget_writtenInAnotherWay_isTheSame() {
+    assertThat(Budget.parse("0.350"))
+        .isEqualTo(Budget.parse(".35"))
+        .hasToString("Budget[amount=0.35, share=true]");
+    assertThat(Budget.parse("1E-4")).isEqualTo(Budget.parse("0.0001"));
+    assertThat(Budget.parse("1.00").amount().toPlainString()).isEqualTo("1.0");
+    assertThat(Budget.parse("0050").amount().toPlainString()).isEqualTo("50");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

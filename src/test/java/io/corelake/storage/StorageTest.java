@@ -65,6 +65,36 @@ class StorageTest {
   }
 
   @Test
+  void digest_isThatOfAllBytes() throws IOException {
+    byte[] bytes = new byte[300_000];
+    bytes[299_999] = 1;
+    Files.write(folder.resolve("large"), bytes);
+    assertThat(storage.digest(path("large")))
+        .isEqualTo(new Storage.Digest(300_000, Sha256.of(bytes)));
+  }
+
+  /** Hadoop's own rename over a file deletes it first. */
+  @Test
+  void file_isThereAllTheTime_whileItIsReplaced() throws Exception {
+    storage.writeText(path("x"), "0");
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 500; i++) {
+                storage.writeText(path("x"), "" + i);
+              }
+            });
+    writer.start();
+    int missing = 0;
+    while (writer.isAlive()) {
+      missing += Files.exists(folder.resolve("x")) ? 0 : 1;
+    }
+    writer.join();
+    assertThat(missing).isZero();
+    assertThat(storage.readText(path("x"))).isEqualTo("499");
+  }
+
+  @Test
   void redacted_hidesUsersAndSignedQueries() {
     assertThat(Uris.redacted("cannot open s3a://me:pw@bucket/a?X-Amz-Signature=abc&b=c now"))
         .isEqualTo("cannot open s3a://***@bucket/a?*** now");

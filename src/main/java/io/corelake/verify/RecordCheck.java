@@ -1,0 +1,78 @@
+package io.corelake.verify;
+
+import io.corelake.pipeline.RunRecord;
+import io.corelake.progress.Progress;
+import io.corelake.verify.Finding.Kind;
+import io.corelake.verify.RecordedRun.Counts;
+
+/** run.json is the record of a finished run, and its counts add up. */
+final class RecordCheck implements Check {
+  private static final String FILE = RunLocation.RUN_RECORD;
+
+  @Override
+  public String label() {
+    return "record";
+  }
+
+  @Override
+  public String subject() {
+    return "run.json";
+  }
+
+  @Override
+  public void check(RunUnderCheck run, Progress progress) {
+    RecordedRun record = run.record();
+    Findings findings = run.findings();
+    findings.compare(
+        Kind.RECORD, FILE, "format_version", RunRecord.FORMAT_VERSION, record.formatVersion());
+    findings.compare(Kind.RECORD, FILE, "status", "done", record.status());
+    if (!run.storage().exists(run.path(RunLocation.SUCCESS))) {
+      findings.add(
+          Kind.MISSING,
+          RunLocation.SUCCESS,
+          "the mark of a finished run",
+          "none; its readers" + " take it for unfinished");
+    }
+    Counts counts = record.counts();
+    findings.compare(
+        Kind.COUNT,
+        FILE,
+        "listed = ranked + folded + rejected =",
+        counts.ranked() + counts.folded() + counts.rejected(),
+        counts.listed());
+    for (String folder : new String[] {RunUnderCheck.RANKING, RunUnderCheck.REJECTS}) {
+      if (record.files(folder).isEmpty()) {
+        findings.add(Kind.RECORD, FILE, "files below " + folder, "none");
+      }
+    }
+    checkSubsets(run);
+  }
+
+  /** Subsets and files name the same folders. */
+  private static void checkSubsets(RunUnderCheck run) {
+    for (RecordedRun.Subset subset : run.record().subsets()) {
+      String manifest = RunUnderCheck.subsetFolder(subset.name()) + SubsetRecordCheck.FILE;
+      if (!run.record().files().containsKey(manifest)) {
+        run.findings()
+            .add(
+                Kind.RECORD,
+                FILE,
+                manifest + " among the files, since " + subset.name() + " is among the subsets",
+                "none",
+                run.fix(manifest));
+      }
+    }
+    run.record().files("subsets/").keySet().stream()
+        .map(name -> name.split("/", -1)[1])
+        .distinct()
+        .filter(name -> run.record().subsets().stream().noneMatch(s -> s.name().equals(name)))
+        .forEach(
+            name ->
+                run.findings()
+                    .add(
+                        Kind.RECORD,
+                        FILE,
+                        name + " among the subsets, since it is among the files",
+                        "none"));
+  }
+}
