@@ -4,8 +4,12 @@ import io.corelake.selection.Objective;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is kept. */
-public record SelectConfiguration(Objective objective, List<Budget> keep) {
+/**
+ * What is kept.
+ *
+ * @param normalize whether given vectors are divided by their length
+ */
+public record SelectConfiguration(Objective objective, List<Budget> keep, boolean normalize) {
   static SelectConfiguration of(Settings settings) {
     String objective =
         settings.choice(
@@ -19,7 +23,8 @@ public record SelectConfiguration(Objective objective, List<Budget> keep) {
     if (keep.stream().map(Budget::directory).distinct().count() < keep.size()) {
       throw settings.wrong("select.keep", "must not name a budget twice");
     }
-    return new SelectConfiguration(Objective.of(objective), keep);
+    return new SelectConfiguration(
+        Objective.of(objective), keep, settings.flag("select.normalize"));
   }
 
   private static Budget budget(Settings settings, Object item) {
