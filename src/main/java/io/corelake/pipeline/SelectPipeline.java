@@ -22,10 +22,8 @@ public final class SelectPipeline {
    * @param request whose input is the vectors' URI
    */
   public SelectPipeline(SparkSession spark, RunRequest request, Progress progress) {
-    // The first to look at the URI is to know the option that it was given by.
-    var unused =
-        new Storage(spark.sparkContext().hadoopConfiguration())
-            .qualified("--vectors", request.input());
+    // Whoever looks at the URI first must know the option that it was given by.
+    new Storage(spark.sparkContext().hadoopConfiguration()).qualified("--vectors", request.input());
     this.spark = spark;
     this.request = request;
     this.configuration = request.configuration();
