@@ -36,6 +36,9 @@ public final class KMeansCentres {
           .add("image_id", DataTypes.StringType, false)
           .add("features", SQLDataTypes.VectorType(), false);
 
+  /** More images a centre move it little, and the fit is one task's work. */
+  private static final int SAMPLE_A_CENTRE = 100;
+
   private KMeansCentres() {}
 
   /**
@@ -47,15 +50,16 @@ public final class KMeansCentres {
   public static Centres fit(
       Dataset<Row> embedded, long images, int dimension, ClassesConfiguration classes, long seed) {
     int count = classes.countFor(images);
-    if (count == 1) {
+    Dataset<Row> directed = embedded.select("image_id", "vector").filter(withDirection());
+    if (count == 1 || directed.isEmpty()) {
       double[] anyDirection = new double[dimension];
       anyDirection[0] = 1;
       return new Centres(new double[][] {anyDirection}, dimension);
     }
-    double share = (double) classes.sample() / images;
+    long sample = Math.min(classes.sample(), (long) SAMPLE_A_CENTRE * count);
+    double share = (double) sample / images;
     Dataset<Row> features =
-        embedded
-            .select("image_id", "vector")
+        directed
             .filter(
                 (FilterFunction<Row>)
                     row ->
@@ -81,6 +85,18 @@ public final class KMeansCentres {
     double[][] directions =
         Arrays.stream(model.clusterCenters()).map(Vector::toArray).toArray(double[][]::new);
     return new Centres(directions, dimension);
+  }
+
+  /** A vector of zeros, which a user may give, has no direction and moves no centre. */
+  private static FilterFunction<Row> withDirection() {
+    return row -> {
+      for (byte part : row.<byte[]>getAs("vector")) {
+        if (part != 0) {
+          return true;
+        }
+      }
+      return false;
+    };
   }
 
   private static Vector vector(byte[] stored) {

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The classes stage's table: every embedded image with its latent class. */
+/** The classes stage's table: every image that has a vector with its latent class. */
 public final class LatentClassTable {
   public static final StructType SCHEMA =
       new StructType()
@@ -53,6 +53,13 @@ public final class LatentClassTable {
                   row.getAs("image_id"), row.getAs("uri"), row.getAs("index"), latentClass, vector);
             },
         Encoders.row(SCHEMA));
+  }
+
+  /** Takes the classes that came with the vectors. */
+  public static Dataset<Row> given(Dataset<Row> vectors) {
+    return vectors
+        .where(col("vector").isNotNull())
+        .select("image_id", "uri", "index", "latent_class", "vector");
   }
 
   /** Returns the classes that have images, by number. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       RunCommand.class,
       PlanCommand.class,
+      SelectCommand.class,
       TrainProxyCommand.class,
       SubsetCommand.class,
       VerifyCommand.class,

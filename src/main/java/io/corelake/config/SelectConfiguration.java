@@ -1,15 +1,23 @@
 package io.corelake.config;
 
 import io.corelake.selection.Objective;
+import io.corelake.selection.Similarity;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * What is kept.
  *
+ * @param similarity what two images have in common
  * @param classMemory a class that takes more bytes is ranked by several tasks
+ * @param normalize whether given vectors are divided by their length
  */
-public record SelectConfiguration(Objective objective, List<Budget> keep, long classMemory) {
+public record SelectConfiguration(
+    Objective objective,
+    Similarity similarity,
+    List<Budget> keep,
+    long classMemory,
+    boolean normalize) {
   static SelectConfiguration of(Settings settings) {
     String objective =
         settings.choice(
@@ -24,7 +32,13 @@ public record SelectConfiguration(Objective objective, List<Budget> keep, long c
       throw settings.wrong("select.keep", "must not name a budget twice");
     }
     return new SelectConfiguration(
-        Objective.of(objective), keep, settings.bytes("select.class-memory"));
+        Objective.of(objective),
+        settings.choice("select.similarity", "linear", "clamped").equals("clamped")
+            ? Similarity.CLAMPED
+            : Similarity.LINEAR,
+        keep,
+        settings.bytes("select.class-memory"),
+        settings.flag("select.normalize"));
   }
 
   private static Budget budget(Settings settings, Object item) {

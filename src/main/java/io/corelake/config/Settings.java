@@ -141,6 +141,14 @@ public final class Settings {
     return value;
   }
 
+  /** Returns true or false. */
+  public boolean flag(String key) {
+    if (!(value(key) instanceof Boolean flag)) {
+      throw wrong(key, "must be true or false");
+    }
+    return flag;
+  }
+
   /** Returns a whole number in low .. high. */
   public long integer(String key, long low, long high) {
     Object value = value(key);

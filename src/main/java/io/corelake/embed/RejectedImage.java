@@ -1,32 +1,32 @@
 package io.corelake.embed;
 
 /** Why an image has no vector. Expected for some images of every lake, so it carries no stack. */
-final class RejectedImage extends Exception {
+public final class RejectedImage extends Exception {
   private final String stage;
   private final String reason;
 
   /**
    * Names the reason.
    *
-   * @param stage where it was found out: read, decode or embed
+   * @param stage where it was found out: read, decode, embed or vectors
    * @param reason a stable code, such as {@code truncated}
    * @param detail a line that a person understands
    */
-  RejectedImage(String stage, String reason, String detail) {
+  public RejectedImage(String stage, String reason, String detail) {
     super(detail, null, false, false);
     this.stage = stage;
     this.reason = reason;
   }
 
-  String stage() {
+  public String stage() {
     return stage;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 
-  String detail() {
+  public String detail() {
     return String.valueOf(getMessage());
   }
 }

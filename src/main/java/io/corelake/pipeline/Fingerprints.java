@@ -6,6 +6,8 @@ import io.corelake.corpus.ImageFile;
 import io.corelake.corpus.Listing;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
+import io.corelake.vectors.InputFile;
+import io.corelake.vectors.VectorSource;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,8 +26,9 @@ final class Fingerprints {
   private static final int CORPUS_VERSION = 1;
 
   private static final int EMBED_VERSION = 1;
-  private static final int CLASSES_VERSION = 1;
-  private static final int RANK_VERSION = 1;
+  private static final int VECTORS_VERSION = 1;
+  private static final int CLASSES_VERSION = 2;
+  private static final int RANK_VERSION = 2;
   private static final int PROXY_VERSION = 1;
 
   private Fingerprints() {}
@@ -73,6 +76,27 @@ final class Fingerprints {
         "corpus.max-bytes");
   }
 
+  /** Given vectors: the files that they are read from, and what is made of them. */
+  static String vectors(VectorSource source, Configuration configuration) {
+    MessageDigest digest = Sha256.messageDigest();
+    digest.update(utf8(source.root() + "\n"));
+    for (InputFile file : source.files()) {
+      digest.update(utf8(file.path() + "\0" + file.bytes() + "\0" + file.modifiedMillis() + "\n"));
+    }
+    return of(
+        "vectors",
+        VECTORS_VERSION,
+        HexFormat.of().formatHex(digest.digest()),
+        configuration,
+        "vectors.",
+        "select.normalize");
+  }
+
+  /** The latent classes that came with the vectors. */
+  static String givenClasses(String vectors, Configuration configuration) {
+    return of("classes", CLASSES_VERSION, vectors + " given", configuration);
+  }
+
   /**
    * The latent classes of an embedding.
    *
@@ -84,7 +108,14 @@ final class Fingerprints {
   }
 
   static String rank(String classes, Configuration configuration) {
-    return of("rank", RANK_VERSION, classes, configuration, "seed", "select.objective");
+    return of(
+        "rank",
+        RANK_VERSION,
+        classes,
+        configuration,
+        "seed",
+        "select.objective",
+        "select.similarity");
   }
 
   /**

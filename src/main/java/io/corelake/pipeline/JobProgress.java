@@ -25,11 +25,17 @@ final class JobProgress implements AutoCloseable {
   /**
    * Begins a stage.
    *
+   * @param description for the Spark UI
    * @param done how many of {@code total} images are done
    */
   static JobProgress begin(
-      SparkContext context, Progress progress, StageName stage, long total, LongSupplier done) {
-    context.setJobDescription(stage.jobDescription(total));
+      SparkContext context,
+      Progress progress,
+      StageName stage,
+      String description,
+      long total,
+      LongSupplier done) {
+    context.setJobDescription(description);
     progress.started(stage.label(), total);
     ScheduledExecutorService ticker =
         Executors.newSingleThreadScheduledExecutor(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration every key with its effective value
  * @param counts null until the images are ranked
  * @param rejectReasons rejects by reason
+ * @param proxy null where the vectors were given, and until the images are ranked
  * @param files by their path below the run's folder
  */
 public record RunRecord(
@@ -60,7 +61,7 @@ public record RunRecord(
   record Results(
       ImageCounts counts,
       SortedMap<String, Long> rejectReasons,
-      ProxyRecord proxy,
+      @Nullable ProxyRecord proxy,
       List<SubsetSummary> subsets) {}
 
   /**

@@ -46,6 +46,9 @@ final class RunReporter {
   private static final int BINS = 48;
   private static final int MOSAICS = 6;
   private static final int TILES = 8;
+  private static final String GIVEN =
+      "The vectors were given: no image was read, so this page shows none, and it cannot say how"
+          + " the vectors were made.";
 
   private final SparkSession spark;
   private final RunDirectory directory;
@@ -63,15 +66,16 @@ final class RunReporter {
     List<SubsetSummary> budgets =
         run.subsets().stream().sorted(Comparator.comparingLong(SubsetSummary::images)).toList();
     List<ClassRow> classes = classes(ranking, budgets);
+    boolean given = run.proxy() == null;
     RunReport report =
         new RunReport(
             header(run),
             counts(run),
-            List.of(),
+            given ? List.of(GIVEN) : List.of(),
             subsets(ranking, budgets),
             distribution(ranking, budgets),
             classes,
-            mosaics(ranking, classes),
+            given ? List.of() : mosaics(ranking, classes),
             List.of(),
             rejects(),
             run.stages().stream()
@@ -103,7 +107,7 @@ final class RunReporter {
         directory.root().toString(),
         String.valueOf(run.configuration().get("select.objective")),
         proxy == null
-            ? ""
+            ? null
             : "%s (sha256 %s...), %d views of %d px"
                 .formatted(
                     proxy.origin(),

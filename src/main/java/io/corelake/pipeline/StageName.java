@@ -1,28 +1,40 @@
 package io.corelake.pipeline;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The stages in their order. */
+/** The stages. */
 public enum StageName {
-  CORPUS(1),
-  EMBED(2),
-  CLASSES(3),
-  RANK(4),
-  MANIFESTS(5),
-  REPORT(6);
+  CORPUS,
+  EMBED,
+  VECTORS,
+  CLASSES,
+  RANK,
+  MANIFESTS,
+  REPORT;
 
-  private final int number;
+  /** The stages of a run on images, in order. */
+  public static final List<StageName> OF_RUN =
+      List.of(CORPUS, EMBED, CLASSES, RANK, MANIFESTS, REPORT);
 
-  StageName(int number) {
-    this.number = number;
-  }
+  /** The stages of a run on given vectors, in order. */
+  public static final List<StageName> OF_SELECT =
+      List.of(VECTORS, CLASSES, RANK, MANIFESTS, REPORT);
 
-  /** Returns what the Spark UI says of the jobs of this stage. */
-  String jobDescription(long images) {
+  /**
+   * Returns what the Spark UI says of the jobs of this stage.
+   *
+   * @param stages of the run
+   */
+  String jobDescription(List<StageName> stages, long images) {
     return String.format(
-        Locale.ROOT, "CoreLake %d/%d %s: %,d images", number, values().length, label(), images);
+        Locale.ROOT,
+        "CoreLake %d/%d %s: %,d images",
+        stages.indexOf(this) + 1,
+        stages.size(),
+        label(),
+        images);
   }
 
   /** The name on the command line and of the folder below {@code work}. */
@@ -30,8 +42,8 @@ public enum StageName {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The names, comma-separated. */
-  public static String labels() {
-    return Arrays.stream(values()).map(StageName::label).collect(Collectors.joining(", "));
+  /** The names of stages, comma-separated. */
+  public static String labels(List<StageName> stages) {
+    return stages.stream().map(StageName::label).collect(Collectors.joining(", "));
   }
 }

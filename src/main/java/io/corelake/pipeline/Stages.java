@@ -9,23 +9,12 @@ import io.corelake.classes.Centres;
 import io.corelake.classes.KMeansCentres;
 import io.corelake.classes.LatentClassTable;
 import io.corelake.config.Configuration;
-import io.corelake.config.EmbedConfiguration;
-import io.corelake.corpus.CorpusTable;
-import io.corelake.corpus.ImageBytes;
-import io.corelake.corpus.Listing;
-import io.corelake.corpus.UnreadableImageException;
-import io.corelake.embed.EmbedCounters;
-import io.corelake.embed.EmbedSpec;
 import io.corelake.embed.EmbeddingTable;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
-import io.corelake.proxy.DeviceChoice;
-import io.corelake.proxy.ProxyModel;
-import io.corelake.proxy.TorchEngine;
 import io.corelake.rank.RankSpec;
 import io.corelake.rank.RankingTable;
 import io.corelake.selection.Grid;
-import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,22 +25,23 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
-/** The four stages that make tables: each is read where it is finished, and computed where not. */
+/**
+ * The stages that make tables: each is read where it is finished, and computed where not. Here are
+ * the ones that every run has.
+ */
 final class Stages {
-  private static final String REJECT_PREFIX = "rejected.";
-  private static final int RECHECKED = 1000;
+  static final String REJECT_PREFIX = "rejected.";
 
   private final SparkSession spark;
   private final Configuration configuration;
   private final StageStore store;
-  private final Storage storage;
+  private final List<StageName> order;
   private final Progress progress;
   private final List<StageTiming> timings = new ArrayList<>();
 
@@ -59,12 +49,12 @@ final class Stages {
       SparkSession spark,
       Configuration configuration,
       StageStore store,
-      Storage storage,
+      List<StageName> order,
       Progress progress) {
     this.spark = spark;
     this.configuration = configuration;
     this.store = store;
-    this.storage = storage;
+    this.order = order;
     this.progress = progress;
   }
 
@@ -72,63 +62,37 @@ final class Stages {
     return timings;
   }
 
-  StageRecord corpus(Listing listing, String fingerprint) {
-    long images = listing.files().size();
-    return materialize(
-        StageName.CORPUS,
-        fingerprint,
-        images,
-        () -> 0,
-        finished -> false,
-        () -> CorpusTable.of(spark, listing),
-        table -> counts(Map.of("listed", images, "bytes", listing.bytes())));
-  }
-
-  StageRecord embed(StageRecord corpus, Proxies.Proxy proxy, String fingerprint) {
-    EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
-    return materialize(
-        StageName.EMBED,
-        fingerprint,
-        corpus.count("listed"),
-        counters.images()::value,
-        this::readableAgain,
-        () ->
-            EmbeddingTable.of(
-                spark,
-                table(StageName.CORPUS, corpus),
-                corpus.count("listed"),
-                configuration.embed().imagesPerTask(),
-                spec(proxy),
-                counters),
-        Stages::embedCounts);
-  }
-
-  StageRecord classes(StageRecord embed, String fingerprint) {
-    long images = embed.count("embedded");
+  StageRecord classes(RankingSource source, String fingerprint) {
     return materialize(
         StageName.CLASSES,
         fingerprint,
-        images,
-        () -> 0,
-        finished -> false,
+        source.images(),
         () -> {
-          Dataset<Row> embedded = EmbeddingTable.embedded(table(StageName.EMBED, embed));
-          int dimension = (int) embed.count("dimension");
-          Centres centres =
-              KMeansCentres.fit(
-                  embedded, images, dimension, configuration.classes(), configuration.seed());
-          return LatentClassTable.of(spark, embedded, centres);
+          Dataset<Row> vectors = table(source.stage(), source.vectors());
+          return source.withClasses()
+              ? LatentClassTable.given(vectors)
+              : nearestCentres(EmbeddingTable.embedded(vectors), source);
         },
         table -> counts(Map.of("classes", (long) LatentClassTable.sizes(table).size())));
   }
 
-  StageRecord rank(StageRecord embed, StageRecord classes, String fingerprint) {
-    long images = embed.count("embedded");
+  private Dataset<Row> nearestCentres(Dataset<Row> embedded, RankingSource source) {
+    Centres centres =
+        KMeansCentres.fit(
+            embedded,
+            source.images(),
+            (int) source.vectors().count("dimension"),
+            configuration.classes(),
+            configuration.seed());
+    return LatentClassTable.of(spark, embedded, centres);
+  }
+
+  StageRecord rank(RankingSource source, StageRecord classes, String fingerprint) {
     LongAccumulator ranked = spark.sparkContext().longAccumulator("corelake.rank.images");
     return materialize(
         StageName.RANK,
         fingerprint,
-        images,
+        source.images(),
         ranked::value,
         finished -> false,
         () -> {
@@ -136,8 +100,9 @@ final class Stages {
           RankSpec spec =
               new RankSpec(
                   configuration.select().objective(),
+                  configuration.select().similarity(),
                   LatentClassTable.sizes(members),
-                  (int) embed.count("dimension"),
+                  (int) source.vectors().count("dimension"),
                   configuration.seed(),
                   configuration.select().classMemory());
           return RankingTable.of(spark, members, spec, progress, ranked);
@@ -150,34 +115,6 @@ final class Stages {
                   "largest_class", summary.getLong(1),
                   "grid_bits", (long) Grid.forClassesOf(summary.getLong(1)).bits()));
         });
-  }
-
-  /**
-   * Returns whether an image that could not be read then can be read now: a missing mount or
-   * permission is not the image's fault for ever.
-   */
-  private boolean readableAgain(StageRecord embed) {
-    if (Stream.of(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION)
-        .noneMatch(reason -> embed.count(REJECT_PREFIX + reason) > 0)) {
-      return false;
-    }
-    ImageBytes bytes =
-        new ImageBytes(
-            spark.sparkContext().hadoopConfiguration(), configuration.corpus().maxBytes());
-    boolean readable =
-        table(StageName.EMBED, embed)
-            .where(
-                col("reject_reason")
-                    .isin(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION))
-            .select("uri")
-            .limit(RECHECKED)
-            .collectAsList()
-            .stream()
-            .anyMatch(row -> bytes.canRead(row.getString(0)));
-    if (readable) {
-      progress.note("Images that could not be read before can be read now: embedding again.");
-    }
-    return readable;
   }
 
   Dataset<Row> table(StageName stage, StageRecord record) {
@@ -202,7 +139,25 @@ final class Stages {
     return reasons;
   }
 
-  private StageRecord materialize(
+  /** Reads a stage's table where it is finished, and computes it where not. */
+  StageRecord materialize(
+      StageName stage,
+      String fingerprint,
+      long images,
+      Supplier<Dataset<Row>> computation,
+      Function<Dataset<Row>, SortedMap<String, Long>> counts) {
+    return materialize(stage, fingerprint, images, () -> 0, table -> false, computation, counts);
+  }
+
+  /**
+   * As the other, with more to know.
+   *
+   * @param images that the stage works on
+   * @param done how many are done, while it runs
+   * @param outdated whether a finished table is to be computed again
+   * @param counts what is noted of the table
+   */
+  StageRecord materialize(
       StageName stage,
       String fingerprint,
       long images,
@@ -217,7 +172,8 @@ final class Stages {
               .formatted(stage.label(), images, fingerprint.substring(0, 12)));
     } else {
       try (JobProgress running =
-          JobProgress.begin(spark.sparkContext(), progress, stage, images, done)) {
+          JobProgress.begin(
+              spark.sparkContext(), progress, stage, jobDescription(stage, images), images, done)) {
         StageRecord written = store.write(spark, stage, fingerprint, computation, counts);
         progress.finished("%,d images".formatted(images));
         timings.add(new StageTiming(stage.label(), fingerprint, false, images, written.seconds()));
@@ -228,22 +184,13 @@ final class Stages {
     return finished;
   }
 
-  private EmbedSpec spec(Proxies.Proxy proxy) {
-    EmbedConfiguration embed = configuration.embed();
-    int threads = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
-    TorchEngine.configure(embed.libtorch(), threads);
-    ProxyModel model =
-        ProxyModel.shared(proxy.sha256(), DeviceChoice.CPU, 0, () -> storage.read(proxy.path()));
-    return EmbedSpec.of(
-        configuration,
-        proxy.path().toString(),
-        proxy.sha256(),
-        proxy.imageSize(),
-        model.dimension(proxy.imageSize()),
-        threads);
+  /** Returns what the Spark UI says of the jobs of a stage. */
+  String jobDescription(StageName stage, long images) {
+    return stage.jobDescription(order, images);
   }
 
-  private static SortedMap<String, Long> embedCounts(Dataset<Row> table) {
+  /** Returns what is noted of a table of vectors and rejects. */
+  static SortedMap<String, Long> vectorCounts(Dataset<Row> table) {
     SortedMap<String, Long> counts = new TreeMap<>();
     long rejected = 0;
     for (Row row : table.groupBy("reject_reason").count().collectAsList()) {
@@ -265,7 +212,7 @@ final class Stages {
     return counts;
   }
 
-  private static SortedMap<String, Long> counts(Map<String, Long> counts) {
+  static SortedMap<String, Long> counts(Map<String, Long> counts) {
     return new TreeMap<>(counts);
   }
 }

@@ -3,6 +3,7 @@ package io.corelake.rank;
 import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.MappedIterator;
 import io.corelake.rank.RankedImage.Placing;
+import io.corelake.selection.ClampedRanker;
 import io.corelake.selection.ClassRanker;
 import io.corelake.selection.ClassRanking;
 import io.corelake.selection.ClassVectors;
@@ -81,7 +82,11 @@ final class RankClasses
       int latentClass, List<ImageReference> images, ClassVectors vectors) {
     Placing placing = new Placing(spec, latentClass, images.size());
     long[] hashes = images.stream().mapToLong(image -> placing.hash(image.imageId())).toArray();
-    ClassRanking ranking = ClassRanker.rank(vectors, spec.objective(), hashes);
+    ClassRanking ranking =
+        switch (spec.similarity()) {
+          case LINEAR -> ClassRanker.rank(vectors, spec.objective(), hashes);
+          case CLAMPED -> ClampedRanker.rank(vectors, spec.objective(), hashes);
+        };
     ranked.add(images.size());
     return new MappedIterator<>(
         IntStream.range(0, images.size()).iterator(),

@@ -3,6 +3,7 @@ package io.corelake.rank;
 import io.corelake.classes.LatentClassTable.ClassSize;
 import io.corelake.selection.Grid;
 import io.corelake.selection.Objective;
+import io.corelake.selection.Similarity;
 import java.io.Serializable;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record RankSpec(
     Objective objective,
+    Similarity similarity,
     List<ClassSize> sizes,
     int dimension,
     long seed,
@@ -30,8 +32,13 @@ public record RankSpec(
   private static final int BYTES_AN_IMAGE = 200;
 
   public RankSpec(
-      Objective objective, List<ClassSize> sizes, int dimension, long seed, long classMemory) {
-    this(objective, sizes, dimension, seed, classMemory, USUAL_ROWS_A_FILE);
+      Objective objective,
+      Similarity similarity,
+      List<ClassSize> sizes,
+      int dimension,
+      long seed,
+      long classMemory) {
+    this(objective, similarity, sizes, dimension, seed, classMemory, USUAL_ROWS_A_FILE);
   }
 
   /** Returns how many files the table has; it depends on nothing but the number of images. */

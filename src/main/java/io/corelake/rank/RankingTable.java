@@ -6,8 +6,10 @@ import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.MappedIterator;
 import io.corelake.progress.Progress;
 import io.corelake.seed.SeededHash;
+import io.corelake.selection.ClampedRanker;
 import io.corelake.selection.Grid;
 import io.corelake.selection.Objective;
+import io.corelake.selection.Similarity;
 import io.corelake.selection.WebsterOrder;
 import io.corelake.table.SortedShuffle;
 import java.util.Comparator;
@@ -62,6 +64,7 @@ public final class RankingTable {
       Progress progress,
       LongAccumulator ranked) {
     refuseClassesAboveTheGrid(spec);
+    refuseClassesAboveTheClamp(spec);
     int files = spec.files();
     long[] offsets = offsets(classes, spec, files);
     JavaPairRDD<GlobalKey, RankedImage> images = inTasks(spark, classes, spec, ranked);
@@ -115,6 +118,23 @@ public final class RankingTable {
             "Latent class %d has %,d images, and gains are exact for at most %,d; raise classes.count"
                 .formatted(
                     latentClass.latentClass(), latentClass.size(), Grid.mostImagesOfAClass()));
+      }
+    }
+  }
+
+  private static void refuseClassesAboveTheClamp(RankSpec spec) {
+    for (ClassSize latentClass : spec.sizes()) {
+      if (spec.similarity() == Similarity.CLAMPED
+          && (latentClass.size() > ClampedRanker.MOST_IMAGES || spec.isShared(latentClass))) {
+        throw CoreLakeException.input(
+            ("select.similarity clamped ranks classes of at most %,d images that fit"
+                    + " select.class-memory, and latent class %d has %,d images of %,d bytes; raise"
+                    + " classes.count or take linear")
+                .formatted(
+                    ClampedRanker.MOST_IMAGES,
+                    latentClass.latentClass(),
+                    latentClass.size(),
+                    spec.bytes(latentClass)));
       }
     }
   }

@@ -32,7 +32,8 @@ final class OverviewSection {
                 Figures.count(counts.ranked()),
                 Figures.count(counts.folded()),
                 Figures.count(counts.rejected())));
-    line(html, "Ranked by", "objective " + header.objective() + ", proxy " + header.proxy());
+    String vectors = header.proxy() == null ? "given vectors" : "proxy " + header.proxy();
+    line(html, "Ranked by", "objective " + header.objective() + ", " + vectors);
     html.element("dt", "Input").open("dd").uri(header.input()).close();
     html.element("dt", "Output").open("dd").uri(header.output()).close();
     line(html, "Subsets", subsets(report.subsets()));

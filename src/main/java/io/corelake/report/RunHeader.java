@@ -1,6 +1,7 @@
 package io.corelake.report;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run was asked to do.
@@ -10,7 +11,8 @@ import java.time.Instant;
  * @param input the corpus, a URI
  * @param output the directory of this run, a URI
  * @param objective the objective's name in the configuration, such as {@code cl-core}
- * @param proxy the proxy encoder in one line: its file and the head of its SHA-256
+ * @param proxy the proxy encoder in one line: its file and the head of its SHA-256; null where the
+ *     vectors were given
  */
 public record RunHeader(
     String runId,
@@ -19,4 +21,4 @@ public record RunHeader(
     String input,
     String output,
     String objective,
-    String proxy) {}
+    @Nullable String proxy) {}

@@ -13,6 +13,9 @@ package io.corelake.selection;
  * vectors: docs/benchmarks.md says how long that is.
  */
 public final class ClampedRanker {
+  /** The largest class that is ranked so: its time grows with the square of the size. */
+  public static final int MOST_IMAGES = 50_000;
+
   private ClampedRanker() {}
 
   /**

@@ -118,6 +118,28 @@ public final class Storage {
         });
   }
 
+  /** What takes what it needs from a file. */
+  public interface Reading<T> {
+    T read(FSDataInputStream in) throws IOException;
+  }
+
+  /** Reads a file as a stream. */
+  public <T> T read(Path path, Reading<T> reading) {
+    return attempt(
+        "read",
+        path,
+        fileSystem -> {
+          try (FSDataInputStream in = open(fileSystem, path)) {
+            return reading.read(in);
+          }
+        });
+  }
+
+  /** Returns size and time of a file. */
+  public FileStatus status(Path path) {
+    return attempt("look at", path, fileSystem -> fileSystem.getFileStatus(path));
+  }
+
   public String readText(Path path) {
     return new String(read(path), StandardCharsets.UTF_8);
   }

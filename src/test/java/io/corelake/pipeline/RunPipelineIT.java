@@ -377,19 +377,21 @@ class RunPipelineIT {
     Storage storage = new Storage(hadoop);
     org.apache.hadoop.fs.Path work = storage.qualified("test", folder.resolve("work").toString());
     Stages stages =
-        new Stages(spark, configuration, new StageStore(storage, work), storage, Progress.SILENT);
+        new Stages(
+            spark, configuration, new StageStore(storage, work), StageName.OF_RUN, Progress.SILENT);
+    ImageStages images = new ImageStages(spark, configuration, stages, storage, Progress.SILENT);
     Listing listing = new FolderLister(hadoop, configuration.corpus()).list(lake.toString());
-    StageRecord corpus = stages.corpus(listing, "c".repeat(64));
+    StageRecord corpus = images.corpus(listing, "c".repeat(64));
     Proxies.Proxy proxy =
         new Proxies(hadoop, work).resolve(listing, "c", configuration, Progress.SILENT);
 
     Path image = anyOf(lake);
     Files.move(image, folder.resolve("away"));
-    StageRecord before = stages.embed(corpus, proxy, EMBED);
+    StageRecord before = images.embed(corpus, proxy, EMBED);
     assertThat(before.count("rejected.missing")).isEqualTo(1);
-    assertThat(stages.embed(corpus, proxy, EMBED)).isEqualTo(before);
+    assertThat(images.embed(corpus, proxy, EMBED)).isEqualTo(before);
     Files.move(folder.resolve("away"), image);
-    StageRecord after = stages.embed(corpus, proxy, EMBED);
+    StageRecord after = images.embed(corpus, proxy, EMBED);
     assertThat(after.count("embedded")).isEqualTo(before.count("embedded") + 1);
     assertThat(Fingerprints.classes("e", after.count("embedded"), configuration))
         .isNotEqualTo(Fingerprints.classes("e", before.count("embedded"), configuration));

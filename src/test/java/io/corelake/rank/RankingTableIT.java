@@ -22,6 +22,7 @@ import io.corelake.selection.ClassVectors;
 import io.corelake.selection.Grid;
 import io.corelake.selection.GridVector;
 import io.corelake.selection.Objective;
+import io.corelake.selection.Similarity;
 import io.corelake.selection.WebsterOrder;
 import io.corelake.storage.Storage;
 import io.corelake.testing.LocalSpark;
@@ -94,8 +95,20 @@ class RankingTableIT {
   }
 
   private static Dataset<Row> ranking(Dataset<Row> table, Objective objective, Layout layout) {
+    return ranking(table, objective, Similarity.LINEAR, layout);
+  }
+
+  private static Dataset<Row> ranking(
+      Dataset<Row> table, Objective objective, Similarity similarity, Layout layout) {
     RankSpec spec =
-        new RankSpec(objective, sizes, DIMENSION, SEED, layout.classMemory(), layout.rowsAFile());
+        new RankSpec(
+            objective,
+            similarity,
+            sizes,
+            DIMENSION,
+            SEED,
+            layout.classMemory(),
+            layout.rowsAFile());
     return RankingTable.of(
         spark, table, spec, Progress.SILENT, spark.sparkContext().longAccumulator());
   }
@@ -226,7 +239,7 @@ class RankingTableIT {
   @Test
   void classWhoseGainsNoDoubleHolds_isRefused_withTheKeyToChange() {
     List<ClassSize> giant = List.of(new ClassSize(0, Grid.mostImagesOfAClass() + 1, 0));
-    RankSpec spec = new RankSpec(Objective.CUT, giant, DIMENSION, SEED, 1);
+    RankSpec spec = new RankSpec(Objective.CUT, Similarity.LINEAR, giant, DIMENSION, SEED, 1);
     assertThatThrownBy(
             () ->
                 RankingTable.of(

@@ -16,6 +16,7 @@ import io.corelake.seed.RandomStream;
 import io.corelake.selection.Grid;
 import io.corelake.selection.GridVector;
 import io.corelake.selection.Objective;
+import io.corelake.selection.Similarity;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
 import io.corelake.testing.LocalSpark;
@@ -58,7 +59,7 @@ class RankingChecksIT {
     members = new ArrayList<>();
     sizes = new ArrayList<>();
     for (int latentClass = 0; latentClass < SIZES.length; latentClass++) {
-      sizes.add(new ClassSize(latentClass, SIZES[latentClass]));
+      sizes.add(new ClassSize(latentClass, SIZES[latentClass], 0));
       for (int i = 0; i < SIZES[latentClass]; i++) {
         long index = members.size();
         // Ids with what separates lines, and what UTF-16 and UTF-8 order differently.
@@ -78,7 +79,9 @@ class RankingChecksIT {
     return RankingTable.of(
             spark,
             spark.createDataset(members, Encoders.row(LatentClassTable.SCHEMA)),
-            new RankSpec(objective, sizes, DIMENSION, 3))
+            new RankSpec(objective, Similarity.LINEAR, sizes, DIMENSION, 3, Long.MAX_VALUE),
+            Progress.SILENT,
+            spark.sparkContext().longAccumulator())
         .collectAsList();
   }
 

@@ -1,0 +1,118 @@
+package io.corelake.pipeline;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.corelake.config.Configuration;
+import io.corelake.config.EmbedConfiguration;
+import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageBytes;
+import io.corelake.corpus.Listing;
+import io.corelake.corpus.UnreadableImageException;
+import io.corelake.embed.EmbedCounters;
+import io.corelake.embed.EmbedSpec;
+import io.corelake.embed.EmbeddingTable;
+import io.corelake.progress.Progress;
+import io.corelake.proxy.DeviceChoice;
+import io.corelake.proxy.ProxyModel;
+import io.corelake.proxy.TorchEngine;
+import io.corelake.storage.Storage;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/** The stages that turn images into vectors. */
+final class ImageStages {
+  private static final int RECHECKED = 1000;
+
+  private final SparkSession spark;
+  private final Configuration configuration;
+  private final Stages stages;
+  private final Storage storage;
+  private final Progress progress;
+
+  ImageStages(
+      SparkSession spark,
+      Configuration configuration,
+      Stages stages,
+      Storage storage,
+      Progress progress) {
+    this.spark = spark;
+    this.configuration = configuration;
+    this.stages = stages;
+    this.storage = storage;
+    this.progress = progress;
+  }
+
+  StageRecord corpus(Listing listing, String fingerprint) {
+    long images = listing.files().size();
+    return stages.materialize(
+        StageName.CORPUS,
+        fingerprint,
+        images,
+        () -> CorpusTable.of(spark, listing),
+        table -> Stages.counts(Map.of("listed", images, "bytes", listing.bytes())));
+  }
+
+  StageRecord embed(StageRecord corpus, Proxies.Proxy proxy, String fingerprint) {
+    EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
+    return stages.materialize(
+        StageName.EMBED,
+        fingerprint,
+        corpus.count("listed"),
+        counters.images()::value,
+        this::readableAgain,
+        () ->
+            EmbeddingTable.of(
+                spark,
+                stages.table(StageName.CORPUS, corpus),
+                corpus.count("listed"),
+                configuration.embed().imagesPerTask(),
+                spec(proxy),
+                counters),
+        Stages::vectorCounts);
+  }
+
+  /**
+   * Returns whether an image that could not be read then can be read now: a missing mount or
+   * permission is not the image's fault for ever.
+   */
+  private boolean readableAgain(StageRecord embed) {
+    if (Stream.of(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION)
+        .noneMatch(reason -> embed.count(Stages.REJECT_PREFIX + reason) > 0)) {
+      return false;
+    }
+    ImageBytes bytes =
+        new ImageBytes(
+            spark.sparkContext().hadoopConfiguration(), configuration.corpus().maxBytes());
+    boolean readable =
+        stages
+            .table(StageName.EMBED, embed)
+            .where(
+                col("reject_reason")
+                    .isin(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION))
+            .select("uri")
+            .limit(RECHECKED)
+            .collectAsList()
+            .stream()
+            .anyMatch(row -> bytes.canRead(row.getString(0)));
+    if (readable) {
+      progress.note("Images that could not be read before can be read now: embedding again.");
+    }
+    return readable;
+  }
+
+  private EmbedSpec spec(Proxies.Proxy proxy) {
+    EmbedConfiguration embed = configuration.embed();
+    int threads = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
+    TorchEngine.configure(embed.libtorch(), threads);
+    ProxyModel model =
+        ProxyModel.shared(proxy.sha256(), DeviceChoice.CPU, 0, () -> storage.read(proxy.path()));
+    return EmbedSpec.of(
+        configuration,
+        proxy.path().toString(),
+        proxy.sha256(),
+        proxy.imageSize(),
+        model.dimension(proxy.imageSize()),
+        threads);
+  }
+}

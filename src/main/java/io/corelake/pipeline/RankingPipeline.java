@@ -1,0 +1,206 @@
+package io.corelake.pipeline;
+
+import io.corelake.CoreLakeException;
+import io.corelake.config.Configuration;
+import io.corelake.embed.EmbeddingTable;
+import io.corelake.manifest.ManifestWriter;
+import io.corelake.manifest.Ranking;
+import io.corelake.manifest.SubsetManifest;
+import io.corelake.pipeline.RunRecord.ImageCounts;
+import io.corelake.pipeline.RunRecord.StageTiming;
+import io.corelake.pipeline.RunRecord.SubsetSummary;
+import io.corelake.progress.Progress;
+import io.corelake.storage.Storage;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every run does once there are vectors: classes and rank make tables that are kept under
+ * their fingerprints; manifests and report fill the folder of the run, which is published at the
+ * end.
+ */
+final class RankingPipeline {
+  private static final int REASONS_SHOWN = 5;
+
+  private final SparkSession spark;
+  private final RunRequest request;
+  private final Configuration configuration;
+  private final Progress progress;
+  private final Storage storage;
+  private final Path output;
+  private final Path work;
+  private final Stages stages;
+
+  /**
+   * Begins no work yet.
+   *
+   * @param order the stages of the run
+   */
+  RankingPipeline(
+      SparkSession spark, RunRequest request, List<StageName> order, Progress progress) {
+    this.spark = spark;
+    this.request = request;
+    this.configuration = request.configuration();
+    this.progress = progress;
+    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    this.output = storage.qualified("--output", request.output());
+    this.work =
+        request.work() == null
+            ? new Path(output, "work")
+            : storage.qualified("--work", request.work());
+    this.stages = new Stages(spark, configuration, new StageStore(storage, work), order, progress);
+  }
+
+  Stages stages() {
+    return stages;
+  }
+
+  Path work() {
+    return work;
+  }
+
+  /**
+   * Runs as far as was asked for.
+   *
+   * @param source runs the stages before the classes
+   * @return the published run, or null where the run ends before the manifests
+   */
+  @Nullable PublishedRun run(Supplier<RankingSource> source) {
+    if (request.until().compareTo(StageName.MANIFESTS) < 0) {
+      rank(source.get());
+      return null;
+    }
+    RunPublisher publisher = RunPublisher.open(storage, output, work, request);
+    PublishedRun finished = publisher.alreadyPublished();
+    if (finished != null) {
+      progress.note("Run " + finished.runId() + " is already published.");
+      boolean reported = finished.record().files().containsKey("report/index.html");
+      return reported || request.until() != StageName.REPORT
+          ? finished
+          : PublishedRuns.writeReportAgain(spark, finished.directory().toString());
+    }
+    publisher.begin();
+    try {
+      RankingSource vectors = source.get();
+      StageRecord rank = rank(vectors);
+      if (rank == null) {
+        throw new IllegalStateException("A run that writes manifests ends before them");
+      }
+      return finish(vectors, rank, publisher);
+    } catch (Throwable e) {
+      // Spark throws checked exceptions that it does not declare.
+      publisher.fail(e, stages.timings());
+      throw e;
+    }
+  }
+
+  /** Returns the ranking, or null where the run ends before it. */
+  private @Nullable StageRecord rank(RankingSource source) {
+    refuseTooManyRejects(source.vectors());
+    if (request.until() == source.stage()) {
+      return null;
+    }
+    String vectors = source.vectors().fingerprint();
+    String fingerprint =
+        source.withClasses()
+            ? Fingerprints.givenClasses(vectors, configuration)
+            : Fingerprints.classes(vectors, source.images(), configuration);
+    StageRecord classes = stages.classes(source, fingerprint);
+    if (request.until() == StageName.CLASSES) {
+      return null;
+    }
+    return stages.rank(source, classes, Fingerprints.rank(fingerprint, configuration));
+  }
+
+  private void refuseTooManyRejects(StageRecord vectors) {
+    long rejected = vectors.count("rejected");
+    long listed = rejected + vectors.count("embedded");
+    double share = (double) rejected / listed;
+    boolean none = vectors.count("embedded") == 0;
+    if (none || share > configuration.corpus().maxRejectFraction()) {
+      String reasons =
+          Stages.rejectReasons(vectors).entrySet().stream()
+              .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+              .limit(REASONS_SHOWN)
+              .map(reason -> reason.getKey() + " " + reason.getValue())
+              .collect(Collectors.joining(", "));
+      throw CoreLakeException.input(
+          "%,d of %,d images were rejected (%s); %s"
+              .formatted(
+                  rejected,
+                  listed,
+                  reasons,
+                  none
+                      ? "none is left to rank"
+                      : "corpus.max-reject-fraction allows "
+                          + configuration.corpus().maxRejectFraction()));
+    }
+  }
+
+  private PublishedRun finish(RankingSource source, StageRecord rank, RunPublisher publisher) {
+    ImageCounts counts =
+        new ImageCounts(
+            source.listed(),
+            rank.count("ranked"),
+            0,
+            source.vectors().count("rejected"),
+            source.ignoredFiles());
+    List<SubsetManifest> subsets = writeManifests(source, rank, counts, publisher);
+    RunRecord.Results results =
+        new RunRecord.Results(
+            counts,
+            Stages.rejectReasons(source.vectors()),
+            source.proxy(),
+            subsets.stream()
+                .map(subset -> new SubsetSummary(subset.name(), subset.images()))
+                .toList());
+    if (request.until() == StageName.REPORT) {
+      long start = begin(StageName.REPORT, counts.ranked());
+      new RunReporter(spark, storage, publisher.directory())
+          .write(publisher.record(results, stages.timings()));
+      finish(StageName.REPORT, counts.ranked(), start, "report/index.html");
+    }
+    return publisher.publish(results, stages.timings());
+  }
+
+  private List<SubsetManifest> writeManifests(
+      RankingSource source, StageRecord rank, ImageCounts counts, RunPublisher publisher) {
+    long start = begin(StageName.MANIFESTS, counts.ranked());
+    ManifestWriter writer = new ManifestWriter(publisher.directory());
+    Ranking ranking = Ranking.open(spark, storage, stages.data(StageName.RANK, rank));
+    writer.writeRanking(ranking);
+    writer.writeRejects(EmbeddingTable.rejected(stages.table(source.stage(), source.vectors())));
+    List<SubsetManifest> subsets =
+        writer.writeSubsets(
+            ranking,
+            new ManifestWriter.Source(
+                publisher.runId(),
+                counts.listed(),
+                counts.ranked(),
+                configuration.select().objective().label(),
+                source.root()),
+            configuration.select().keep(),
+            configuration.output().exports());
+    finish(StageName.MANIFESTS, counts.ranked(), start, subsets.size() + " subsets");
+    return subsets;
+  }
+
+  /** Begins a stage that makes no table, and returns when that was. */
+  private long begin(StageName stage, long images) {
+    spark.sparkContext().setJobDescription(stages.jobDescription(stage, images));
+    progress.started(stage.label(), 0);
+    return System.nanoTime();
+  }
+
+  private void finish(StageName stage, long images, long start, String summary) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    stages.timings().add(new StageTiming(stage.label(), null, false, images, seconds));
+    spark.sparkContext().setJobDescription(null);
+    progress.finished(summary);
+  }
+}

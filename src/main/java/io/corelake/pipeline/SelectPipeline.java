@@ -1,0 +1,63 @@
+package io.corelake.pipeline;
+
+import io.corelake.config.Configuration;
+import io.corelake.progress.Progress;
+import io.corelake.storage.Storage;
+import io.corelake.storage.Uris;
+import io.corelake.vectors.VectorSource;
+import io.corelake.vectors.VectorTable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** The job on given vectors: it reads and checks them, and they are then ranked. */
+public final class SelectPipeline {
+  private final SparkSession spark;
+  private final RunRequest request;
+  private final Configuration configuration;
+  private final RankingPipeline ranking;
+
+  /**
+   * Begins no work yet.
+   *
+   * @param request whose input is the vectors' URI
+   */
+  public SelectPipeline(SparkSession spark, RunRequest request, Progress progress) {
+    // Whoever looks at the URI first must know the option that it was given by.
+    new Storage(spark.sparkContext().hadoopConfiguration()).qualified("--vectors", request.input());
+    this.spark = spark;
+    this.request = request;
+    this.configuration = request.configuration();
+    this.ranking = new RankingPipeline(spark, request, StageName.OF_SELECT, progress);
+  }
+
+  /**
+   * Runs as far as was asked for.
+   *
+   * @return the published run, or null where the run ends before the manifests
+   */
+  public @Nullable PublishedRun run() {
+    return ranking.run(this::vectors);
+  }
+
+  private RankingSource vectors() {
+    VectorSource source = VectorSource.open(spark, request.input(), configuration.vectors());
+    long listed = source.count();
+    StageRecord vectors =
+        ranking
+            .stages()
+            .materialize(
+                StageName.VECTORS,
+                Fingerprints.vectors(source, configuration),
+                listed,
+                () -> VectorTable.of(spark, source, configuration.select().normalize()),
+                Stages::vectorCounts);
+    return new RankingSource(
+        StageName.VECTORS,
+        vectors,
+        listed,
+        0,
+        Uris.redacted(source.root().toString()),
+        null,
+        source.withClasses());
+  }
+}
