@@ -17,6 +17,9 @@ public final class ClassVectors implements Serializable {
   /** Rows of a block: a block of 128 columns, and its sums, stay in a core's own caches. */
   static final int BLOCK = 512;
 
+  /** What the low component of a pair is raised by, to be unsigned: see {@link #addDots}. */
+  private static final int BIAS = 1 << 15;
+
   /** Pairs of columns that one pass over a block takes; columns are padded to a multiple. */
   private static final int PAIRS_A_PASS = 2;
 
@@ -67,11 +70,12 @@ public final class ClassVectors implements Serializable {
             "A vector of dimension " + components.length + " in a class of " + dimension);
       }
       int at = (size % BLOCK) * pairs;
-      Arrays.fill(pending, at, at + pairs, 0);
+      Arrays.fill(pending, at, at + pairs, BIAS);
       long squaredLength = 0;
       for (int j = 0; j < dimension; j++) {
         squaredLength += components[j] * components[j];
-        pending[at + j / 2] |= (components[j] & 0xffff) << (j % 2 * Short.SIZE);
+        // Adding the low one never carries into the high one: with the bias it stays in 16 bits.
+        pending[at + j / 2] += components[j] << (j % 2 * Short.SIZE);
       }
       if (squaredLength > MOST_SQUARED_LENGTH) {
         throw new IllegalArgumentException(
@@ -145,7 +149,11 @@ public final class ClassVectors implements Serializable {
    */
   void dots(int block, int[] weights, int[] sums) {
     int[][] columns = blocks[block];
-    Arrays.fill(sums, 0, columns[0].length, 0);
+    int biases = 0;
+    for (int pair = 0; pair < columns.length; pair++) {
+      biases += BIAS * weights[2 * pair];
+    }
+    Arrays.fill(sums, 0, columns[0].length, -biases);
     for (int pair = 0; pair < columns.length; pair += PAIRS_A_PASS) {
       int at = 2 * pair;
       addDots(
@@ -159,14 +167,21 @@ public final class ClassVectors implements Serializable {
     }
   }
 
-  /* The loop that everything waits for. Two arrays, not one with two offsets: C2 gives up on those. */
+  /**
+   * The loop that everything waits for: adds high * w1 + (low + bias) * w0 for each of two pairs. A
+   * pair is high * 2^16 + low + bias, so that the high one is a shift away, and the low one need
+   * not be taken out: pair * w0 + high * (w1 - 2^16 w0), modulo 2^32. Two arrays and not one with
+   * two offsets, since C2 gives up on those.
+   */
   private static void addDots(int[] a, int[] b, int w0, int w1, int w2, int w3, int[] sums) {
+    int high1 = w1 - (w0 << Short.SIZE);
+    int high3 = w3 - (w2 << Short.SIZE);
     for (int row = 0; row < a.length; row++) {
       sums[row] +=
-          ((a[row] << 16) >> 16) * w0
-              + (a[row] >> 16) * w1
-              + ((b[row] << 16) >> 16) * w2
-              + (b[row] >> 16) * w3;
+          a[row] * w0
+              + (a[row] >> Short.SIZE) * high1
+              + b[row] * w2
+              + (b[row] >> Short.SIZE) * high3;
     }
   }
 
@@ -216,9 +231,13 @@ public final class ClassVectors implements Serializable {
     int at = row % BLOCK;
     for (int pair = 0; pair < columns.length; pair++) {
       int both = columns[pair][at];
-      components[2 * pair] = (short) both;
+      components[2 * pair] = low(both);
       components[2 * pair + 1] = both >> Short.SIZE;
     }
+  }
+
+  private static int low(int both) {
+    return (both & 0xffff) - BIAS;
   }
 
   /** Returns c = the sum of all rows, in grid steps. */
@@ -229,7 +248,7 @@ public final class ClassVectors implements Serializable {
         int low = 0;
         int high = 0;
         for (int both : columns[pair]) {
-          low += (short) both;
+          low += low(both);
           high += both >> Short.SIZE;
         }
         sum[2 * pair] += low;

@@ -45,6 +45,7 @@ public final class GreedyCut {
 
   private final List<Level> levels = new ArrayList<>();
   private Frontier frontier;
+  private long dotProducts;
 
   /** A ground set, and what was listed of it. */
   private static final class Level {
@@ -77,11 +78,6 @@ public final class GreedyCut {
     this.frontier = list(groundSet, 0);
   }
 
-  String sizes() {
-    return java.util.Arrays.toString(
-        java.util.Arrays.stream(counts).mapToInt(x -> (int) x).toArray());
-  }
-
   private static double[] counts(int size) {
     int levels = 1;
     for (double count = FRONTIER * RATIO; count < size / (double) LEAST_RATIO; count *= RATIO) {
@@ -112,6 +108,11 @@ public final class GreedyCut {
     return residual.clone();
   }
 
+  /** Returns how many vectors were looked at so far, those looked at twice counted twice. */
+  public long dotProducts() {
+    return dotProducts;
+  }
+
   /** Picks the image of the highest gain and returns its row. */
   public int pick() {
     settle();
@@ -128,6 +129,7 @@ public final class GreedyCut {
       residual[j] -= 2L * vector[j];
     }
     frontier.pick();
+    dotProducts += frontier.size();
     return row;
   }
 
@@ -167,6 +169,7 @@ public final class GreedyCut {
       while (number < last && !fits(number, set.size())) {
         number++;
       }
+      dotProducts += set.size();
       Candidates candidates = set.best(residual, (int) counts[number]);
       levels.add(new Level(set, number, candidates.others(), new Drift(axis)));
       if (number == last) {
