@@ -297,19 +297,13 @@ public final class ClassVectors implements Serializable {
       selected[block] = new int[pairs][Math.min(BLOCK, count - block * BLOCK)];
     }
     for (int from = 0; from < count; ) {
-      int source = rows[from] / BLOCK;
+      int[][] source = blocks[rows[from] / BLOCK];
       int target = from / BLOCK;
-      int to = from;
-      while (to < count && rows[to] / BLOCK == source && to / BLOCK == target) {
+      int to = from + 1;
+      while (to < count && to / BLOCK == target && rows[to] / BLOCK == rows[from] / BLOCK) {
         to++;
       }
-      for (int pair = 0; pair < pairs; pair++) {
-        int[] column = blocks[source][pair];
-        int[] selectedColumn = selected[target][pair];
-        for (int i = from; i < to; i++) {
-          selectedColumn[i % BLOCK] = column[rows[i] % BLOCK];
-        }
-      }
+      copyColumns(source, Arrays.copyOfRange(rows, from, to), selected[target], from % BLOCK);
       from = to;
     }
     int[] lengths = new int[count];
@@ -317,5 +311,16 @@ public final class ClassVectors implements Serializable {
       lengths[i] = squaredLengths[rows[i]];
     }
     return new ClassVectors(selected, lengths, dimension);
+  }
+
+  /** Copies rows of one block to a block, to stand there from {@code at} on. */
+  private static void copyColumns(int[][] source, int[] rows, int[][] target, int at) {
+    for (int pair = 0; pair < source.length; pair++) {
+      int[] column = source[pair];
+      int[] targetColumn = target[pair];
+      for (int i = 0; i < rows.length; i++) {
+        targetColumn[at + i] = column[rows[i] & (BLOCK - 1)];
+      }
+    }
   }
 }

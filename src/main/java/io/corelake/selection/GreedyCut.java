@@ -156,7 +156,7 @@ public final class GreedyCut {
   }
 
   private void adapt(Level level) {
-    double factor = Math.cbrt(BALANCE * level.set.listingCost() / Math.max(1, level.work));
+    double factor = Math.sqrt(BALANCE * level.set.listingCost() / Math.max(1, level.work));
     double count = counts[level.number] * Math.max(0.25, Math.min(2, factor));
     counts[level.number] = Math.max(LEAST, Math.min(count, level.set.size()));
   }

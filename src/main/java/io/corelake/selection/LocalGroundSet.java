@@ -119,12 +119,13 @@ final class LocalGroundSet implements GroundSet {
    */
   static int indexOfBest(int[] rows, long[] gains) {
     int best = -1;
+    long highest = Long.MIN_VALUE;
     for (int i = 0; i < rows.length; i++) {
-      if (rows[i] != Twins.NONE
-          && (best < 0
-              || gains[i] > gains[best]
-              || (gains[i] == gains[best] && rows[i] < rows[best]))) {
+      if (gains[i] >= highest
+          && rows[i] != Twins.NONE
+          && (best < 0 || gains[i] > highest || rows[i] < rows[best])) {
         best = i;
+        highest = gains[i];
       }
     }
     return best;
