@@ -1,14 +1,28 @@
 package io.corelake.testing;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark sessions of the tests: one at a time in the JVM, on so many cores. */
+/** Spark sessions of the tests, one at a time in the JVM. */
 public final class LocalSpark {
   private LocalSpark() {}
 
   /** Returns a session on so many cores; one on another number is stopped first. */
   public static SparkSession onCores(int cores) {
-    String master = "local[" + cores + "]";
+    return on("local[" + cores + "]");
+  }
+
+  /** Returns a session on so many executors of one core, each a process of its own. */
+  public static SparkSession onExecutors(int executors) throws IOException {
+    // A worker wants the folder of an installation, though executors have our class path.
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    return on("local-cluster[" + executors + ",1,2048]");
+  }
+
+  private static SparkSession on(String master) {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession running = SparkSession.getDefaultSession().get();
       if (running.sparkContext().isStopped() || !running.sparkContext().master().equals(master)) {
@@ -21,6 +35,9 @@ public final class LocalSpark {
         .master(master)
         .appName("CoreLake tests")
         .config("spark.ui.enabled", "false")
+        .config("spark.executor.memory", "2g")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .config("spark.executor.extraJavaOptions", JavaModuleOptions.defaultModuleOptions())
         // Many clusters set it; Java's own is what the launcher's tests run on.
         .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.sql.shuffle.partitions", "2")
