@@ -26,8 +26,25 @@ final class Picks {
   private long[] gains = new long[CHUNK];
   private int size;
 
-  /** Some picks in a row, to be sent to a task. */
-  record Chunk(int first, int[] rows, long[] gains) implements Serializable {}
+  /** Some picks in a row, to be sent to a task; no record, since Kryo is to write it. */
+  static final class Chunk implements Serializable {
+    private final int first;
+    private final int[] rows;
+    private final long[] gains;
+
+    private Chunk(int first, int[] rows, long[] gains) {
+      this.first = first;
+      this.rows = rows;
+      this.gains = gains;
+    }
+
+    /** Returns the picks as rows of {@link #SCHEMA}. */
+    Iterator<Row> table() {
+      return IntStream.range(0, rows.length)
+          .mapToObj(i -> RowFactory.create(rows[i], (long) first + i, gains[i]))
+          .iterator();
+    }
+  }
 
   void add(int row, long gain) {
     if (size == rows.length) {
@@ -60,13 +77,5 @@ final class Picks {
           new Chunk(from, Arrays.copyOfRange(rows, from, to), Arrays.copyOfRange(gains, from, to)));
     }
     return chunks;
-  }
-
-  /** Returns a piece as rows of {@link #SCHEMA}. */
-  static Iterator<Row> table(Chunk chunk) {
-    return IntStream.range(0, chunk.rows().length)
-        .mapToObj(
-            i -> RowFactory.create(chunk.rows()[i], (long) chunk.first() + i, chunk.gains()[i]))
-        .iterator();
   }
 }

@@ -5,6 +5,7 @@ import io.corelake.corpus.MappedIterator;
 import io.corelake.rank.RankedImage.Placing;
 import io.corelake.selection.Grid;
 import io.corelake.selection.Objective;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -51,7 +52,7 @@ final class RestOfClass {
   }
 
   /** What stands before a partition: images, and c - 2 c_S. */
-  private record Start(long rank, long[] residual) implements java.io.Serializable {}
+  private record Start(long rank, long[] residual) implements Serializable {}
 
   /**
    * Ranks the rest.

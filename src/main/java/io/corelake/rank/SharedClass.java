@@ -178,7 +178,9 @@ final class SharedClass {
   private JavaPairRDD<GlobalKey, RankedImage> picked(Picks picks, Broadcast<BitSet> picked) {
     Dataset<Row> order =
         spark.createDataFrame(
-            context().parallelize(picks.chunks(), picks.chunks().size()).flatMap(Picks::table),
+            context()
+                .parallelize(picks.chunks(), picks.chunks().size())
+                .flatMap(Picks.Chunk::table),
             Picks.SCHEMA);
     Placing place = placing;
     Grid grid = spec.grid();

@@ -1,5 +1,7 @@
 package io.corelake.selection;
 
+import java.io.Serializable;
+
 /**
  * The direction of a class, along which gains differ most: every vector is split into what it has
  * along the axis and what it has across, so that a {@link Drift} can be bounded in each.
@@ -7,7 +9,7 @@ package io.corelake.selection;
  * @param components the direction on the grid, {@code int[d]}, not zero
  * @param squaredLength |axis|^2
  */
-public record Axis(int[] components, long squaredLength) implements java.io.Serializable {
+public record Axis(int[] components, long squaredLength) implements Serializable {
   /** Returns the axis in the direction of a class's sum; any direction where the sum is zero. */
   public static Axis of(long[] sum) {
     double squares = 0;

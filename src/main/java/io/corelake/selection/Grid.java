@@ -1,5 +1,7 @@
 package io.corelake.selection;
 
+import java.io.Serializable;
+
 /**
  * The fixed-point grid of image vectors: a component in [-1, 1] is held as a {@code short} in steps
  * of 2^-bits.
@@ -16,7 +18,7 @@ package io.corelake.selection;
  *
  * @param bits a length of 1 is 2^bits steps
  */
-public record Grid(int bits) {
+public record Grid(int bits) implements Serializable {
   /** The grid that vectors are stored on. */
   public static final Grid STORED = new Grid(14);
 
