@@ -41,6 +41,8 @@ class NearDuplicatesIT {
   private static final int DIMENSION = 5;
   private static final int CLASSES = 3;
   private static final double EPSILON = 0.01;
+  private static final int DUPLICATE_OF = 3;
+  private static final int LATENT_CLASS = 4;
   private static final StructType INPUT =
       new StructType()
           .add("id", DataTypes.StringType)
@@ -284,7 +286,7 @@ class NearDuplicatesIT {
   }
 
   @Test
-  void nothingToFold_leavesTheRankingAsItIs_andAnEmptyTable() throws IOException {
+  void nothingToFold_leavesAnEmptyTable() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       double angle = 0.3 * i;
@@ -294,17 +296,10 @@ class NearDuplicatesIT {
     }
     Path in = folder.resolve("in");
     spark.createDataset(rows, Encoders.row(INPUT)).write().parquet(in.toString());
-    String[] common = {
-      "--run-id", "x", "--until", "manifests", "--work", folder.resolve("work").toString()
-    };
-    Outcome off = select(folder.resolve("off"), in, common);
-    Outcome near = select(folder.resolve("near"), in, with(NEAR, common));
-    assertThat(off.out()).contains("20 images ranked, 0 rejected");
+    Path out = folder.resolve("out");
+    Outcome near = select(out, in, with(NEAR, "--until", "manifests"));
     assertThat(near.out()).contains("20 images ranked, 0 folded into a duplicate, 0 rejected");
-    assertThat(RunCopies.hashes(folder.resolve("near/runs/x/ranking")))
-        .isEqualTo(RunCopies.hashes(folder.resolve("off/runs/x/ranking")));
-    assertThat(folder.resolve("off/runs/x/duplicates")).doesNotExist();
-    assertThat(duplicates(folder.resolve("near"))).isEmpty();
+    assertThat(duplicates(out)).isEmpty();
   }
 
   @Test
@@ -319,5 +314,65 @@ class NearDuplicatesIT {
                 + " is 10,240; raise classes.count or select.class-memory, or set corpus.dedup to"
                 + " off");
     assertThat(select(folder.resolve("out"), shared.resolve("in"), small).exitCode()).isZero();
+  }
+
+  private static String verify(Path output) {
+    return corelake("verify", "--run", output.toString()).out();
+  }
+
+  @Test
+  void verify_findsDuplicatesThatAreNone() throws IOException {
+    assertThat(verify(shared.resolve("out"))).contains("is whole");
+    List<Row> rows = duplicates(shared.resolve("out"));
+    String ranked = table(shared.resolve("out"), "ranking").first().getString(0);
+    String folded = rows.get(5).getString(0);
+    List<Row> spoilt = new ArrayList<>(rows.subList(1, rows.size()));
+    spoilt.set(0, with(rows.get(1), 0, ranked));
+    spoilt.set(1, rows.get(3));
+    spoilt.set(3, with(rows.get(4), DUPLICATE_OF, folded));
+    spoilt.set(5, with(rows.get(6), LATENT_CLASS, 77));
+    Path output = RunCopies.copy(shared.resolve("out"), folder.resolve("out"));
+    Path file = RunCopies.onlyRun(output).resolve("duplicates/part-00000.parquet");
+    Files.write(file, parquet(spoilt));
+    RunCopies.rehash(output);
+    assertThat(verify(output))
+        .contains(
+            "count      duplicates/: expected rows, as many as run.json says are folded: "
+                + rows.size()
+                + ", found "
+                + (rows.size() - 1),
+            "duplicates/: expected image_id " + ranked + " either ranked or folded, found both",
+            "duplicates/: expected image_id " + rows.get(3).getString(0) + " once, found 2 times",
+            "duplicate  duplicates/: expected image_id " + rows.get(4).getString(0) + " folded",
+            "found " + folded + ", which is not ranked",
+            "of latent_class 77, found " + rows.get(6).getString(DUPLICATE_OF) + " of latent_class")
+        .contains("is not whole, 5 findings");
+    Files.delete(file);
+    RunCopies.rehash(output);
+    assertThat(verify(output))
+        .contains("record     run.json: expected files below duplicates/, found none")
+        .contains("is not whole, 1 finding");
+  }
+
+  private static Row with(Row row, int column, Object value) {
+    Object[] values = new Object[row.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i == column ? value : row.get(i);
+    }
+    return RowFactory.create(values);
+  }
+
+  private byte[] parquet(List<Row> duplicates) throws IOException {
+    StructType schema = table(shared.resolve("out"), "duplicates").schema();
+    Path written = folder.resolve("written");
+    spark
+        .createDataset(duplicates, Encoders.row(schema))
+        .coalesce(1)
+        .write()
+        .parquet(written.toString());
+    try (Stream<Path> parts = Files.list(written)) {
+      return Files.readAllBytes(
+          parts.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow());
+    }
   }
 }

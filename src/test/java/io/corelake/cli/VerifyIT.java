@@ -43,10 +43,6 @@ class VerifyIT {
   private static final int CLASS_RANK = 5;
   private static final int GLOBAL_RANK = 8;
 
-  /* Of the duplicates. */
-  private static final int DUPLICATE_OF = 3;
-  private static final int LATENT_CLASS = 4;
-
   @TempDir static Path shared;
   @TempDir Path folder;
 
@@ -93,10 +89,6 @@ class VerifyIT {
         "--set",
         "classes.count=4",
         "--set",
-        "corpus.dedup=near",
-        "--set",
-        "corpus.dedup-epsilon=0.002",
-        "--set",
         setting);
   }
 
@@ -124,7 +116,7 @@ class VerifyIT {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
     }
     Outcome outcome = verify(output);
-    assertThat(outcome.out()).contains("is whole: 14 files, ").contains(" images, 2 subsets, ");
+    assertThat(outcome.out()).contains("is whole: 13 files, ").contains(" images, 2 subsets, ");
     assertThat(outcome.out().lines()).hasSize(1);
     assertThat(outcome.exitCode()).isZero();
     assertThat(verify(run).exitCode()).isZero();
@@ -335,27 +327,6 @@ class VerifyIT {
             "twice      rejects/: expected image_id ",
             "either ranked or rejected, found both"),
         damage(
-            "duplicates are ranked, twice, and of what is not ranked or of another class",
-            (output, run) -> {
-              List<Row> ranked = rows(run, "ranking");
-              rewrite(output, run, "duplicates", rows -> withFoldsSpoilt(rows, ranked));
-            },
-            "count      duplicates/: expected rows, as many as run.json says are folded: ",
-            "either ranked or folded, found both",
-            "twice      duplicates/: expected image_id ",
-            " once, found 2 times",
-            "duplicate  duplicates/: expected image_id ",
-            "found no-such-image, which is not ranked",
-            " of latent_class 77, found "),
-        damage(
-            "duplicates are not there",
-            (output, run) -> {
-              Files.delete(run.resolve("duplicates/part-00000.parquet"));
-              RunCopies.rehash(output);
-            },
-            "record     run.json: expected files below duplicates/, found none",
-            " is not whole, 1 finding: "),
-        damage(
             "subsets are not the prefixes",
             (output, run) -> {
               cut(run.resolve(SUBSET + "indices.npy"), 3);
@@ -435,15 +406,6 @@ class VerifyIT {
     swapped.set(3, with(swapped.get(3), GLOBAL_RANK, 3L));
     swapped.set(4, with(swapped.get(4), GLOBAL_RANK, 4L));
     return swapped;
-  }
-
-  private static List<Row> withFoldsSpoilt(List<Row> rows, List<Row> ranked) {
-    Row first = rows.get(0);
-    return List.of(
-        with(first, 0, ranked.get(0).get(0)),
-        first,
-        with(first, DUPLICATE_OF, "no-such-image"),
-        with(with(first, 0, "of another class"), LATENT_CLASS, 77));
   }
 
   private static List<Row> withRowTwice(List<Row> rows) {
