@@ -124,7 +124,8 @@ public final class ClusterSpeed {
                       "file:/data/" + id,
                       index,
                       latentClass,
-                      GridVector.encode(vector(index, latentClass, dimension)));
+                      GridVector.encode(vector(index, latentClass, dimension)),
+                      null);
                 },
             Encoders.row(LatentClassTable.SCHEMA));
   }

@@ -20,7 +20,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The classes stage's table: every image that has a vector with its latent class. */
+/**
+ * The classes stage's table: every image that has a vector with its latent class, and with the
+ * image that it is a duplicate of, which is null where it is kept.
+ */
 public final class LatentClassTable {
   public static final StructType SCHEMA =
       new StructType()
@@ -28,12 +31,13 @@ public final class LatentClassTable {
           .add("uri", DataTypes.StringType, false)
           .add("index", DataTypes.LongType, false)
           .add("latent_class", DataTypes.IntegerType, false)
-          .add("vector", DataTypes.BinaryType, false);
+          .add("vector", DataTypes.BinaryType, false)
+          .add("duplicate_of", DataTypes.StringType, true);
 
   /**
    * How large a latent class is.
    *
-   * @param size in images
+   * @param size in images that are kept
    * @param nameBytes characters of all their ids and URIs
    */
   public record ClassSize(int latentClass, long size, long nameBytes) implements Serializable {}
@@ -50,7 +54,12 @@ public final class LatentClassTable {
               byte[] vector = row.getAs("vector");
               int latentClass = shared.value().nearest(GridVector.decode(vector));
               return RowFactory.create(
-                  row.getAs("image_id"), row.getAs("uri"), row.getAs("index"), latentClass, vector);
+                  row.getAs("image_id"),
+                  row.getAs("uri"),
+                  row.getAs("index"),
+                  latentClass,
+                  vector,
+                  null);
             },
         Encoders.row(SCHEMA));
   }
@@ -59,12 +68,23 @@ public final class LatentClassTable {
   public static Dataset<Row> given(Dataset<Row> vectors) {
     return vectors
         .where(col("vector").isNotNull())
-        .select("image_id", "uri", "index", "latent_class", "vector");
+        .select("image_id", "uri", "index", "latent_class", "vector")
+        .withColumn("duplicate_of", lit(null).cast(DataTypes.StringType));
   }
 
-  /** Returns the classes that have images, by number. */
+  /** Returns the images that are no duplicates. */
+  public static Dataset<Row> kept(Dataset<Row> table) {
+    return table.where(col("duplicate_of").isNull());
+  }
+
+  /** Returns the images that are duplicates. */
+  public static Dataset<Row> folded(Dataset<Row> table) {
+    return table.where(col("duplicate_of").isNotNull());
+  }
+
+  /** Returns the classes by number, with how many images are kept of each. */
   public static List<ClassSize> sizes(Dataset<Row> table) {
-    return table
+    return kept(table)
         .groupBy("latent_class")
         .agg(count(lit(1)), sum(length(col("image_id")).plus(length(col("uri")))))
         .orderBy(col("latent_class"))

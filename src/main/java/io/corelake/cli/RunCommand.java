@@ -1,6 +1,7 @@
 package io.corelake.cli;
 
 import io.corelake.ExitCode;
+import io.corelake.config.CorpusConfiguration.Dedup;
 import io.corelake.pipeline.PublishedRun;
 import io.corelake.pipeline.RunPipeline;
 import io.corelake.pipeline.RunRecord.ImageCounts;
@@ -60,9 +61,13 @@ final class RunCommand implements Callable<Integer> {
     }
     ImageCounts counts = run.record().counts();
     if (counts != null) {
+      String folded =
+          request.configuration().corpus().dedup() == Dedup.OFF
+              ? ""
+              : "%,d folded into a duplicate, ".formatted(counts.folded());
       out.printf(
-          "%nRun %s: %,d images ranked, %,d rejected.%n",
-          run.runId(), counts.ranked(), counts.rejected());
+          "%nRun %s: %,d images ranked, %s%,d rejected.%n",
+          run.runId(), counts.ranked(), folded, counts.rejected());
     }
     for (SubsetSummary subset : run.record().subsets()) {
       out.printf(

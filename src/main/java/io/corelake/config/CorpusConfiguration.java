@@ -1,6 +1,7 @@
 package io.corelake.config;
 
 import io.corelake.image.DecodeLimits;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,9 +10,26 @@ import java.util.Locale;
  *
  * @param extensions lower-case, without the dot; "" stands for none
  * @param maxRejectFraction the share of rejects that a run bears
+ * @param dedupEpsilon near duplicates have a cosine similarity of at least 1 less this; in [0, 1)
  */
 public record CorpusConfiguration(
-    List<String> extensions, long maxPixels, long maxBytes, double maxRejectFraction) {
+    List<String> extensions,
+    long maxPixels,
+    long maxBytes,
+    double maxRejectFraction,
+    Dedup dedup,
+    double dedupEpsilon) {
+  /** Which images are folded into a representative before the ranking. */
+  public enum Dedup {
+    OFF,
+    NEAR;
+
+    /** The name in the configuration. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * Of a larger image only every second, third, ... pixel is kept: 16 million pixels take 64 MB in
    * a task, and a crop of 8 % of them still has more than any proxy sees. Progressive JPEG and WebP
@@ -21,6 +39,9 @@ public record CorpusConfiguration(
 
   /** An array of bytes can hold no more. */
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  /** Epsilon is taken in steps of 10^-9. */
+  private static final double MOST_EPSILON = 1 - 1e-9;
 
   static CorpusConfiguration of(Settings settings) {
     settings.choice("corpus.format", "auto", "folder");
@@ -35,7 +56,16 @@ public record CorpusConfiguration(
         extensions,
         settings.integer("corpus.max-pixels", 1, 1L << 40),
         settings.integer("corpus.max-bytes", 1, MOST_BYTES),
-        settings.number("corpus.max-reject-fraction", 0, 1));
+        settings.number("corpus.max-reject-fraction", 0, 1),
+        dedup(settings),
+        settings.number("corpus.dedup-epsilon", 0, MOST_EPSILON));
+  }
+
+  private static Dedup dedup(Settings settings) {
+    String label =
+        settings.choice(
+            "corpus.dedup", Arrays.stream(Dedup.values()).map(Dedup::label).toArray(String[]::new));
+    return Dedup.valueOf(label.toUpperCase(Locale.ROOT));
   }
 
   /** Returns the bounds on what decoding one image may take. */

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 public final class ManifestWriter {
   private static final String RANKING = "ranking";
   private static final String REJECTS = "rejects";
+  private static final String DUPLICATES = "duplicates";
 
   private final RunDirectory run;
 
@@ -30,7 +31,7 @@ public final class ManifestWriter {
   /**
    * What the subsets are taken of.
    *
-   * @param listed images of the corpus, rejects included
+   * @param listed images of the corpus, rejects and duplicates included
    * @param root of the corpus
    */
   public record Source(String runId, long listed, long ranked, String objective, String root) {}
@@ -46,6 +47,11 @@ public final class ManifestWriter {
   /** Writes {@code rejects/}, one file. */
   public void writeRejects(Dataset<Row> rejects) {
     run.write(rejects.coalesce(1).sortWithinPartitions("index"), REJECTS, 0);
+  }
+
+  /** Writes {@code duplicates/}, one file. */
+  public void writeDuplicates(Dataset<Row> duplicates) {
+    run.write(duplicates.repartition(1).sortWithinPartitions("index"), DUPLICATES, 0);
   }
 
   /** Writes every subset; the table, the exports asked for, and subset.json last. */

@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * @param budget as it was asked for
  * @param images how many are kept
  * @param ranked how many the budget was taken of
- * @param listed how many images the corpus holds, rejects included
+ * @param listed how many images the corpus holds, rejects and duplicates included
  * @param root what the names in filenames.txt and metadata.jsonl are relative to
  * @param files of this subset, by their path below its folder
  */

@@ -11,10 +11,12 @@ import io.corelake.vectors.VectorSource;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The names of the stages' tables: sha256 over the stage, the version of its algorithm, the keys
@@ -27,7 +29,7 @@ final class Fingerprints {
 
   private static final int EMBED_VERSION = 1;
   private static final int VECTORS_VERSION = 1;
-  private static final int CLASSES_VERSION = 2;
+  private static final int CLASSES_VERSION = 3;
   private static final int RANK_VERSION = 2;
   private static final int PROXY_VERSION = 1;
 
@@ -94,7 +96,7 @@ final class Fingerprints {
 
   /** The latent classes that came with the vectors. */
   static String givenClasses(String vectors, Configuration configuration) {
-    return of("classes", CLASSES_VERSION, vectors + " given", configuration);
+    return classes(vectors + " given", configuration);
   }
 
   /**
@@ -103,8 +105,22 @@ final class Fingerprints {
    * @param embedded how many images it holds: more, when some could be read only later
    */
   static String classes(String embed, long embedded, Configuration configuration) {
+    return classes(embed + " " + embedded, configuration, "seed", "classes.");
+  }
+
+  /** Where nothing is folded, it does not matter what would be. */
+  private static String classes(String upstream, Configuration configuration, String... keys) {
+    Stream<String> folding =
+        switch (configuration.corpus().dedup()) {
+          case OFF -> Stream.of();
+          case NEAR -> Stream.of("corpus.dedup", "corpus.dedup-epsilon");
+        };
     return of(
-        "classes", CLASSES_VERSION, embed + " " + embedded, configuration, "seed", "classes.");
+        "classes",
+        CLASSES_VERSION,
+        upstream,
+        configuration,
+        Stream.concat(Arrays.stream(keys), folding).toArray(String[]::new));
   }
 
   static String rank(String classes, Configuration configuration) {

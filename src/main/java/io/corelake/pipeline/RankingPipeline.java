@@ -2,6 +2,7 @@ package io.corelake.pipeline;
 
 import io.corelake.CoreLakeException;
 import io.corelake.config.Configuration;
+import io.corelake.config.CorpusConfiguration.Dedup;
 import io.corelake.embed.EmbeddingTable;
 import io.corelake.manifest.ManifestWriter;
 import io.corelake.manifest.Ranking;
@@ -10,6 +11,7 @@ import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
 import io.corelake.progress.Progress;
+import io.corelake.rank.NearDuplicateTable;
 import io.corelake.storage.Storage;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class RankingPipeline {
   private final Path output;
   private final Path work;
   private final Stages stages;
+
+  /** The tables that the manifests are made of. */
+  private record Ranked(StageRecord classes, StageRecord rank) {}
 
   /**
    * Begins no work yet.
@@ -87,11 +92,11 @@ final class RankingPipeline {
     publisher.begin();
     try {
       RankingSource vectors = source.get();
-      StageRecord rank = rank(vectors);
-      if (rank == null) {
+      Ranked ranked = rank(vectors);
+      if (ranked == null) {
         throw new IllegalStateException("A run that writes manifests ends before them");
       }
-      return finish(vectors, rank, publisher);
+      return finish(vectors, ranked, publisher);
     } catch (Throwable e) {
       // Spark throws checked exceptions that it does not declare.
       publisher.fail(e, stages.timings());
@@ -99,8 +104,8 @@ final class RankingPipeline {
     }
   }
 
-  /** Returns the ranking, or null where the run ends before it. */
-  private @Nullable StageRecord rank(RankingSource source) {
+  /** Returns the classes and the ranking, or null where the run ends before it. */
+  private @Nullable Ranked rank(RankingSource source) {
     refuseTooManyRejects(source.vectors());
     if (request.until() == source.stage()) {
       return null;
@@ -114,7 +119,8 @@ final class RankingPipeline {
     if (request.until() == StageName.CLASSES) {
       return null;
     }
-    return stages.rank(source, classes, Fingerprints.rank(fingerprint, configuration));
+    return new Ranked(
+        classes, stages.rank(source, classes, Fingerprints.rank(fingerprint, configuration)));
   }
 
   private void refuseTooManyRejects(StageRecord vectors) {
@@ -142,15 +148,15 @@ final class RankingPipeline {
     }
   }
 
-  private PublishedRun finish(RankingSource source, StageRecord rank, RunPublisher publisher) {
+  private PublishedRun finish(RankingSource source, Ranked ranked, RunPublisher publisher) {
     ImageCounts counts =
         new ImageCounts(
             source.listed(),
-            rank.count("ranked"),
-            0,
+            ranked.rank().count("ranked"),
+            ranked.classes().count("folded"),
             source.vectors().count("rejected"),
             source.ignoredFiles());
-    List<SubsetManifest> subsets = writeManifests(source, rank, counts, publisher);
+    List<SubsetManifest> subsets = writeManifests(source, ranked, counts, publisher);
     RunRecord.Results results =
         new RunRecord.Results(
             counts,
@@ -169,12 +175,16 @@ final class RankingPipeline {
   }
 
   private List<SubsetManifest> writeManifests(
-      RankingSource source, StageRecord rank, ImageCounts counts, RunPublisher publisher) {
+      RankingSource source, Ranked ranked, ImageCounts counts, RunPublisher publisher) {
     long start = begin(StageName.MANIFESTS, counts.ranked());
     ManifestWriter writer = new ManifestWriter(publisher.directory());
-    Ranking ranking = Ranking.open(spark, storage, stages.data(StageName.RANK, rank));
+    Ranking ranking = Ranking.open(spark, storage, stages.data(StageName.RANK, ranked.rank()));
     writer.writeRanking(ranking);
     writer.writeRejects(EmbeddingTable.rejected(stages.table(source.stage(), source.vectors())));
+    if (configuration.corpus().dedup() != Dedup.OFF) {
+      writer.writeDuplicates(
+          NearDuplicateTable.folded(stages.table(StageName.CLASSES, ranked.classes())));
+    }
     List<SubsetManifest> subsets =
         writer.writeSubsets(
             ranking,

@@ -5,11 +5,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
-import io.corelake.classes.Centres;
-import io.corelake.classes.KMeansCentres;
 import io.corelake.classes.LatentClassTable;
 import io.corelake.config.Configuration;
-import io.corelake.embed.EmbeddingTable;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
 import io.corelake.rank.RankSpec;
@@ -63,28 +60,20 @@ final class Stages {
   }
 
   StageRecord classes(RankingSource source, String fingerprint) {
-    return materialize(
-        StageName.CLASSES,
-        fingerprint,
-        source.images(),
-        () -> {
-          Dataset<Row> vectors = table(source.stage(), source.vectors());
-          return source.withClasses()
-              ? LatentClassTable.given(vectors)
-              : nearestCentres(EmbeddingTable.embedded(vectors), source);
-        },
-        table -> counts(Map.of("classes", (long) LatentClassTable.sizes(table).size())));
-  }
-
-  private Dataset<Row> nearestCentres(Dataset<Row> embedded, RankingSource source) {
-    Centres centres =
-        KMeansCentres.fit(
-            embedded,
-            source.images(),
-            (int) source.vectors().count("dimension"),
-            configuration.classes(),
-            configuration.seed());
-    return LatentClassTable.of(spark, embedded, centres);
+    try (ClassComputation computation = new ClassComputation(spark, configuration, source)) {
+      return materialize(
+          StageName.CLASSES,
+          fingerprint,
+          source.images(),
+          () -> computation.table(table(source.stage(), source.vectors())),
+          table ->
+              counts(
+                  Map.of(
+                      "classes",
+                      (long) LatentClassTable.sizes(table).size(),
+                      "folded",
+                      LatentClassTable.folded(table).count())));
+    }
   }
 
   StageRecord rank(RankingSource source, StageRecord classes, String fingerprint) {
@@ -92,11 +81,11 @@ final class Stages {
     return materialize(
         StageName.RANK,
         fingerprint,
-        source.images(),
+        source.images() - classes.count("folded"),
         ranked::value,
         finished -> false,
         () -> {
-          Dataset<Row> members = table(StageName.CLASSES, classes);
+          Dataset<Row> members = LatentClassTable.kept(table(StageName.CLASSES, classes));
           RankSpec spec =
               new RankSpec(
                   configuration.select().objective(),

@@ -19,7 +19,12 @@ final class ClassPartitioner extends Partitioner {
   /** A task and the work it has been given. */
   private record Load(int task, double work) {}
 
-  ClassPartitioner(List<ClassSize> sizes, int tasks) {
+  /**
+   * Deals the classes.
+   *
+   * @param workExponent a class of n images makes n to this power of work
+   */
+  ClassPartitioner(List<ClassSize> sizes, int tasks, double workExponent) {
     this.tasks = tasks;
     PriorityQueue<Load> loads =
         new PriorityQueue<>(Comparator.comparingDouble(Load::work).thenComparingInt(Load::task));
@@ -36,8 +41,7 @@ final class ClassPartitioner extends Partitioner {
     for (ClassSize latentClass : costliestFirst) {
       Load least = loads.remove();
       taskOfClass.put(latentClass.latentClass(), least.task());
-      // What the greedy order of a class was measured to take.
-      double work = Math.pow((double) latentClass.size(), 4 / 3.0);
+      double work = Math.pow((double) latentClass.size(), workExponent);
       loads.add(new Load(least.task(), least.work() + work));
     }
   }

@@ -9,14 +9,11 @@ import io.corelake.selection.ClassRanking;
 import io.corelake.selection.ClassVectors;
 import io.corelake.selection.Grid;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -39,43 +36,19 @@ final class RankClasses
   @Override
   public Iterator<Tuple2<GlobalKey, RankedImage>> call(
       Iterator<Tuple2<MemberKey, ClassMember>> members) {
-    return new Iterator<>() {
-      private Iterator<Tuple2<GlobalKey, RankedImage>> placed = Collections.emptyIterator();
-      private @Nullable Tuple2<MemberKey, ClassMember> ahead = nextMember();
+    return new ClassIterator<>(members, this::rank);
+  }
 
-      @Override
-      public boolean hasNext() {
-        while (!placed.hasNext() && ahead != null) {
-          // Lets go of the class before, so that one is in memory and not two.
-          placed = Collections.emptyIterator();
-          placed = nextClass(ahead._1().latentClass());
-        }
-        return placed.hasNext();
-      }
-
-      @Override
-      public Tuple2<GlobalKey, RankedImage> next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return placed.next();
-      }
-
-      private Iterator<Tuple2<GlobalKey, RankedImage>> nextClass(int latentClass) {
-        List<ImageReference> images = new ArrayList<>();
-        ClassVectors.Builder vectors = new ClassVectors.Builder(spec.dimension());
-        while (ahead != null && ahead._1().latentClass() == latentClass) {
-          images.add(ahead._2().image());
-          vectors.add(grid.fromStored(ahead._2().vector()));
-          ahead = nextMember();
-        }
-        return rank(latentClass, images, vectors.build());
-      }
-
-      private @Nullable Tuple2<MemberKey, ClassMember> nextMember() {
-        return members.hasNext() ? members.next() : null;
-      }
-    };
+  private Iterator<Tuple2<GlobalKey, RankedImage>> rank(
+      int latentClass, Iterator<ClassMember> members) {
+    List<ImageReference> images = new ArrayList<>();
+    ClassVectors.Builder vectors = new ClassVectors.Builder(spec.dimension());
+    while (members.hasNext()) {
+      ClassMember member = members.next();
+      images.add(member.image());
+      vectors.add(grid.fromStored(member.vector()));
+    }
+    return rank(latentClass, images, vectors.build());
   }
 
   private Iterator<Tuple2<GlobalKey, RankedImage>> rank(

@@ -2,7 +2,6 @@ package io.corelake.rank;
 
 import io.corelake.CoreLakeException;
 import io.corelake.classes.LatentClassTable.ClassSize;
-import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.MappedIterator;
 import io.corelake.progress.Progress;
 import io.corelake.seed.SeededHash;
@@ -15,8 +14,6 @@ import io.corelake.table.SortedShuffle;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -27,7 +24,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
-import scala.Tuple2;
 
 /**
  * The rank stage's table: every embedded image with its place in its latent class and in the global
@@ -47,14 +43,15 @@ public final class RankingTable {
           .add("gain", DataTypes.DoubleType, false)
           .add("global_rank", DataTypes.LongType, false);
 
-  /** Classes are dealt to so many tasks a core, so that a slow one can be made up for. */
-  private static final int TASKS_A_CORE = 4;
+  /** What the greedy order of a class was measured to take. */
+  private static final double WORK_EXPONENT = 4 / 3.0;
 
   private RankingTable() {}
 
   /**
    * Ranks the images of the latent class table.
    *
+   * @param classes the images that are kept
    * @param ranked counts the images, for progress only
    */
   public static Dataset<Row> of(
@@ -67,7 +64,7 @@ public final class RankingTable {
     refuseClassesAboveTheClamp(spec);
     int files = spec.files();
     long[] offsets = offsets(classes, spec, files);
-    JavaPairRDD<GlobalKey, RankedImage> images = inTasks(spark, classes, spec, ranked);
+    JavaPairRDD<GlobalKey, RankedImage> images = inTasks(classes, spec, ranked);
     // The largest first: while its rounds go on, nothing else is held.
     List<ClassSize> shared =
         spec.sizes().stream()
@@ -91,23 +88,10 @@ public final class RankingTable {
 
   /** Ranks the classes that fit one task each, many a task. */
   private static JavaPairRDD<GlobalKey, RankedImage> inTasks(
-      SparkSession spark, Dataset<Row> classes, RankSpec spec, LongAccumulator ranked) {
+      Dataset<Row> classes, RankSpec spec, LongAccumulator ranked) {
     List<ClassSize> sizes =
         spec.sizes().stream().filter(latentClass -> !spec.isShared(latentClass)).toList();
-    Set<Integer> numbers =
-        sizes.stream().map(ClassSize::latentClass).collect(Collectors.toUnmodifiableSet());
-    int cores = spark.sparkContext().defaultParallelism();
-    int tasks = Math.max(1, Math.min(sizes.size(), TASKS_A_CORE * cores));
-    JavaPairRDD<MemberKey, ClassMember> members =
-        classes
-            .javaRDD()
-            .filter(row -> numbers.contains(row.<Integer>getAs("latent_class")))
-            .mapToPair(
-                row ->
-                    new Tuple2<>(
-                        new MemberKey(row.getAs("latent_class"), row.getAs("image_id")),
-                        new ClassMember(ImageReference.of(row), row.getAs("vector"))));
-    return SortedShuffle.of(members, new ClassPartitioner(sizes, tasks), new MemberKey.Order())
+    return MembersByClass.of(classes, sizes, WORK_EXPONENT)
         .mapPartitionsToPair(new RankClasses(spec, ranked));
   }
 

@@ -29,6 +29,8 @@ public record Finding(Kind kind, String file, String expected, String found, Str
     CLASS,
     /** Something stands twice that must be unique. */
     TWICE,
+    /** A duplicate's representative is not ranked in its latent class. */
+    DUPLICATE,
     /** A subset is not the prefix of the ranking. */
     SUBSET,
     /** A smaller subset is not a prefix of a larger one. */

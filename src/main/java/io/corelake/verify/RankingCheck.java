@@ -60,4 +60,29 @@ final class RankingCheck implements Check {
       run.findings().addUnshown(Kind.TWICE, repeated.count() - first.size());
     }
   }
+
+  /**
+   * Checks that no image of a table is ranked.
+   *
+   * @param what became of its images
+   */
+  static void checkNotRanked(RunUnderCheck run, String folder, Dataset<Row> table, String what) {
+    run.table(RunUnderCheck.RANKING, RankingTable.SCHEMA)
+        .map(ranking -> ranking.join(table.select("image_id"), "image_id"))
+        .ifPresent(
+            both -> {
+              for (Row row :
+                  both.select(col("image_id"))
+                      .orderBy("image_id")
+                      .limit(Findings.MOST_OF_A_KIND)
+                      .collectAsList()) {
+                run.findings()
+                    .add(
+                        Kind.TWICE,
+                        folder,
+                        "image_id %s either ranked or %s".formatted(row.get(0), what),
+                        "both");
+              }
+            });
+  }
 }

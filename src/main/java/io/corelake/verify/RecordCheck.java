@@ -1,9 +1,12 @@
 package io.corelake.verify;
 
+import io.corelake.config.CorpusConfiguration.Dedup;
 import io.corelake.pipeline.RunRecord;
 import io.corelake.progress.Progress;
 import io.corelake.verify.Finding.Kind;
 import io.corelake.verify.RecordedRun.Counts;
+import java.util.ArrayList;
+import java.util.List;
 
 /** run.json is the record of a finished run, and its counts add up. */
 final class RecordCheck implements Check {
@@ -40,12 +43,21 @@ final class RecordCheck implements Check {
         "listed = ranked + folded + rejected =",
         counts.ranked() + counts.folded() + counts.rejected(),
         counts.listed());
-    for (String folder : new String[] {RunUnderCheck.RANKING, RunUnderCheck.REJECTS}) {
+    List<String> folders = new ArrayList<>(List.of(RunUnderCheck.RANKING, RunUnderCheck.REJECTS));
+    if (counts.folded() != 0 || folds(record)) {
+      folders.add(RunUnderCheck.DUPLICATES);
+    }
+    for (String folder : folders) {
       if (record.files(folder).isEmpty()) {
         findings.add(Kind.RECORD, FILE, "files below " + folder, "none");
       }
     }
     checkSubsets(run);
+  }
+
+  /** Returns whether duplicates were looked for; runs of before there was the key did not. */
+  private static boolean folds(RecordedRun record) {
+    return !List.of("", Dedup.OFF.label()).contains(record.setting("corpus.dedup"));
   }
 
   /** Subsets and files name the same folders. */

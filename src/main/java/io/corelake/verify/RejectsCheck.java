@@ -1,9 +1,6 @@
 package io.corelake.verify;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.corelake.progress.Progress;
-import io.corelake.rank.RankingTable;
 import io.corelake.verify.Finding.Kind;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,22 +41,6 @@ final class RejectsCheck implements Check {
             run.record().counts().rejected(),
             rejects.count());
     RankingCheck.checkUnique(run, RunUnderCheck.REJECTS, rejects, "image_id");
-    run.table(RunUnderCheck.RANKING, RankingTable.SCHEMA)
-        .map(ranking -> ranking.join(rejects.select("image_id"), "image_id"))
-        .ifPresent(
-            both -> {
-              for (Row row :
-                  both.select(col("image_id"))
-                      .orderBy("image_id")
-                      .limit(Findings.MOST_OF_A_KIND)
-                      .collectAsList()) {
-                run.findings()
-                    .add(
-                        Kind.TWICE,
-                        RunUnderCheck.REJECTS,
-                        "image_id " + row.get(0) + " either ranked or rejected",
-                        "both");
-              }
-            });
+    RankingCheck.checkNotRanked(run, RunUnderCheck.REJECTS, rejects, "rejected");
   }
 }

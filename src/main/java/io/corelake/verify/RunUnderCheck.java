@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.types.StructType;
 final class RunUnderCheck {
   static final String RANKING = "ranking/";
   static final String REJECTS = "rejects/";
+  static final String DUPLICATES = "duplicates/";
 
   private final SparkSession spark;
   private final Storage storage;
@@ -140,7 +142,8 @@ final class RunUnderCheck {
     if (isAsRecorded(file)) {
       return "";
     }
-    if (file.startsWith(RANKING) || file.startsWith(REJECTS) || !isAsRecorded(RANKING)) {
+    if (Stream.of(RANKING, REJECTS, DUPLICATES).anyMatch(file::startsWith)
+        || !isAsRecorded(RANKING)) {
       return "the same corelake run again publishes a new run";
     }
     for (RecordedRun.Subset subset : record.subsets()) {

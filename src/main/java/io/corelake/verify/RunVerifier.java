@@ -25,6 +25,7 @@ public final class RunVerifier {
           new ClassCheck(),
           new GlobalOrderCheck(),
           new RejectsCheck(),
+          new DuplicatesCheck(),
           new SubsetRecordCheck(),
           new SubsetTableCheck(),
           new ExportCheck(),

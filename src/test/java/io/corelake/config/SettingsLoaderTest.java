@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
+import io.corelake.config.CorpusConfiguration.Dedup;
 import io.corelake.config.SettingsLoader.ConfigurationFile;
 import io.corelake.image.AugmentationPolicy;
 import io.corelake.selection.Objective;
@@ -30,6 +31,8 @@ class SettingsLoaderTest {
     Configuration configuration = load(null);
     assertThat(configuration.seed()).isZero();
     assertThat(configuration.corpus().maxRejectFraction()).isEqualTo(0.1);
+    assertThat(configuration.corpus().dedup()).isEqualTo(Dedup.OFF);
+    assertThat(configuration.corpus().dedupEpsilon()).isEqualTo(0.05);
     assertThat(configuration.embed().views()).isEqualTo(4);
     assertThat(configuration.embed().imageSizeFor(false, 32)).isEqualTo(224);
     assertThat(configuration.embed().imageSizeFor(true, 32)).isEqualTo(32);
@@ -68,6 +71,8 @@ class SettingsLoaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "corpus.dedup=exactly | corpus.dedup must be one of off, near (nearest: ",
+        "corpus.dedup-epsilon=1 | corpus.dedup-epsilon must be a number from 0.0 to 0.999999999, was 1",
         "embed.views=0 | embed.views must be a whole number from 1 to 256, was 0 (--set)",
         "embed.views=two | embed.views must be a whole number from 1 to 256, was two (--set)",
         "embed.views=2.5 | embed.views must be a whole number from 1 to 256, was 2.5 (--set)",

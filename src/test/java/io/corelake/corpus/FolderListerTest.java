@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration;
+import io.corelake.config.CorpusConfiguration.Dedup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ class FolderListerTest {
 
   private final FolderLister lister =
       new FolderLister(
-          new Configuration(), new CorpusConfiguration(List.of("jpg", "png", ""), 1, 1, 0));
+          new Configuration(),
+          new CorpusConfiguration(List.of("jpg", "png", ""), 1, 1, 0, Dedup.OFF, 0));
 
   private void write(String name) throws IOException {
     Path file = folder.resolve(name);

@@ -135,11 +135,13 @@ class RunPipelineIT {
   }
 
   @Test
-  void everyImage_isRankedOrRejected_once() {
-    PublishedRun run = run(LocalSpark.onCores(2), folder);
+  void everyImage_isRankedFoldedOrRejected_once() {
+    PublishedRun run =
+        run(LocalSpark.onCores(2), folder, "corpus.dedup=near", "corpus.dedup-epsilon=0.05");
     ImageCounts counts = run.record().counts();
     assertThat(counts.listed()).isEqualTo(IMAGES);
     assertThat(counts.rejected()).isBetween(1L, 10L);
+    assertThat(counts.folded()).isPositive();
     List<Row> ranked = rows(run);
     Set<String> ids = new HashSet<>();
     for (int rank = 0; rank < ranked.size(); rank++) {
@@ -157,7 +159,16 @@ class RunPipelineIT {
               assertThat(row.<String>getAs("detail")).isNotBlank();
               assertThat(row.<String>getAs("stage")).isEqualTo("decode");
             });
+    List<Row> folded =
+        LocalSpark.onCores(2)
+            .read()
+            .parquet(directory(run).resolve("duplicates").toString())
+            .collectAsList();
+    assertThat(ids)
+        .containsAll(folded.stream().map(row -> row.<String>getAs("duplicate_of")).toList());
+    folded.forEach(row -> ids.add(row.getAs("image_id")));
     assertThat(ids).hasSize(IMAGES);
+    assertThat(ranked.size() + folded.size() + counts.rejected()).isEqualTo(IMAGES);
   }
 
   @Test

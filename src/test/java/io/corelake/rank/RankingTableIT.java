@@ -80,7 +80,8 @@ class RankingTableIT {
           vector[j] = Grid.round(random.nextDouble(-0.1, 0.4) / (1 + i % 3));
         }
         members.add(
-            RowFactory.create(id, "file:/" + id, index, latentClass, GridVector.encode(vector)));
+            RowFactory.create(
+                id, "file:/" + id, index, latentClass, GridVector.encode(vector), null));
       }
     }
     assertThat(members).hasSize(IMAGES);

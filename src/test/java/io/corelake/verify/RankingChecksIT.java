@@ -69,7 +69,8 @@ class RankingChecksIT {
           vector[j] = Grid.round(random.nextDouble(-0.1, 0.4));
         }
         members.add(
-            RowFactory.create(id, "file:/" + index, index, latentClass, GridVector.encode(vector)));
+            RowFactory.create(
+                id, "file:/" + index, index, latentClass, GridVector.encode(vector), null));
       }
     }
     assertThat(members).hasSize(IMAGES);
