@@ -9,6 +9,7 @@ import io.corelake.manifest.Ranking;
 import io.corelake.manifest.SubsetManifest;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.StageTiming;
+import io.corelake.pipeline.RunRecord.SelectionRecord;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
 import io.corelake.progress.Progress;
 import io.corelake.rank.NearDuplicateTable;
@@ -162,6 +163,10 @@ final class RankingPipeline {
             counts,
             Stages.rejectReasons(source.vectors()),
             source.proxy(),
+            new SelectionRecord(
+                ranked.classes().count("classes"),
+                ranked.rank().count("largest_class"),
+                (int) ranked.rank().count("grid_bits")),
             subsets.stream()
                 .map(subset -> new SubsetSummary(subset.name(), subset.images()))
                 .toList());

@@ -34,6 +34,7 @@ public record RunRecord(
     @Nullable ImageCounts counts,
     SortedMap<String, Long> rejectReasons,
     @Nullable ProxyRecord proxy,
+    @Nullable SelectionRecord selection,
     List<StageTiming> stages,
     List<SubsetSummary> subsets,
     SortedMap<String, String> versions,
@@ -62,6 +63,7 @@ public record RunRecord(
       ImageCounts counts,
       SortedMap<String, Long> rejectReasons,
       @Nullable ProxyRecord proxy,
+      SelectionRecord selection,
       List<SubsetSummary> subsets) {}
 
   /**
@@ -99,11 +101,20 @@ public record RunRecord(
         counts,
         rejectReasons,
         proxy,
+        selection,
         stages,
         otherSubsets,
         versions,
         otherFiles);
   }
+
+  /**
+   * What the arithmetic of the selection was.
+   *
+   * @param largestClass its images
+   * @param gridBits components are whole numbers of steps of 2^-gridBits
+   */
+  public record SelectionRecord(long classes, long largestClass, int gridBits) {}
 
   /** A subset in brief. */
   public record SubsetSummary(String name, long images) {}
