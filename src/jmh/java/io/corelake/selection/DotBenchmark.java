@@ -45,7 +45,7 @@ public class DotBenchmark {
   @Setup
   public void draw() {
     RandomStream random = new RandomStream(1);
-    ClassVectors.Builder drawn = new ClassVectors.Builder(dimension);
+    ClassVectorsBuilder drawn = new ClassVectorsBuilder(dimension);
     row = new short[dimension];
     rows = new short[ROWS * dimension];
     floatRow = new float[dimension];

@@ -24,7 +24,7 @@ final class DrawnClass {
       clusters[cluster] = gaussian(random, dimension);
     }
     double[][] vectors = new double[images][];
-    ClassVectors.Builder drawn = new ClassVectors.Builder(dimension);
+    ClassVectorsBuilder drawn = new ClassVectorsBuilder(dimension);
     for (int row = 0; row < images; row++) {
       boolean copy = row > 0 && random.nextDouble() < copied;
       double[] original = copy ? vectors[random.nextInt(row)] : centre;

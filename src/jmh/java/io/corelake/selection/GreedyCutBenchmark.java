@@ -43,7 +43,7 @@ public class GreedyCutBenchmark {
   @Setup
   public void draw() {
     RandomStream random = new RandomStream(1);
-    ClassVectors.Builder drawn = new ClassVectors.Builder(dimension);
+    ClassVectorsBuilder drawn = new ClassVectorsBuilder(dimension);
     double[] row = new double[dimension];
     for (int i = 0; i < images; i++) {
       double squares = 0;

@@ -158,7 +158,7 @@ public final class SelectionSpeed {
       spread[j] = decay ? 1 / Math.sqrt(1 + 0.2 * j) : 1;
       centre[j] = decay ? random.nextGaussian() * spread[j] : 0.5;
     }
-    ClassVectors.Builder drawn = new ClassVectors.Builder(dimension);
+    ClassVectorsBuilder drawn = new ClassVectorsBuilder(dimension);
     double[] vector = new double[dimension];
     short[] onGrid = new short[dimension];
     for (int i = 0; i < images; i++) {

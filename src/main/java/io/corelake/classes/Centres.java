@@ -1,6 +1,7 @@
 package io.corelake.classes;
 
 import io.corelake.selection.ClassVectors;
+import io.corelake.selection.ClassVectorsBuilder;
 import io.corelake.selection.Grid;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ public final class Centres implements Serializable {
    * @param directions {@code double[k][d]}, of any length above 0
    */
   Centres(double[][] directions, int dimension) {
-    ClassVectors.Builder onGrid = new ClassVectors.Builder(dimension);
+    ClassVectorsBuilder onGrid = new ClassVectorsBuilder(dimension);
     for (double[] direction : directions) {
       double squares = 0;
       for (double component : direction) {

@@ -2,8 +2,8 @@ package io.corelake.classes;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.sum;
 
 import io.corelake.selection.GridVector;
@@ -38,7 +38,7 @@ public final class LatentClassTable {
    * How large a latent class is.
    *
    * @param size in images that are kept
-   * @param nameBytes characters of all their ids and URIs
+   * @param nameBytes of all their ids and URIs
    */
   public record ClassSize(int latentClass, long size, long nameBytes) implements Serializable {}
 
@@ -86,7 +86,7 @@ public final class LatentClassTable {
   public static List<ClassSize> sizes(Dataset<Row> table) {
     return kept(table)
         .groupBy("latent_class")
-        .agg(count(lit(1)), sum(length(col("image_id")).plus(length(col("uri")))))
+        .agg(count(lit(1)), sum(octet_length(col("image_id")).plus(octet_length(col("uri")))))
         .orderBy(col("latent_class"))
         .collectAsList()
         .stream()

@@ -27,6 +27,7 @@ public final class Settings {
   /** No key is as long; a YAML alias within itself is longer than any. */
   private static final int MOST_KEY_LENGTH = 200;
 
+  private static final long LEAST_BYTES = 1 << 20;
   private static final Pattern BYTES = Pattern.compile("([1-9]\\d{0,8})([kmg]?)");
 
   private final SortedMap<String, Entry> entries = new TreeMap<>();
@@ -165,14 +166,18 @@ public final class Settings {
     return (int) integer(key, low, high);
   }
 
-  /** Returns a number of bytes: a whole number, or one with k, m or g for powers of 1024. */
+  /** Returns a number of bytes, at least 1m; k, m and g after a number are powers of 1024. */
   public long bytes(String key) {
     Matcher written = BYTES.matcher(text(key).toLowerCase(Locale.ROOT));
-    if (!written.matches()) {
-      throw wrong(key, "must be a number of bytes such as 536870912 or 512m");
+    long bytes = 0;
+    if (written.matches()) {
+      int power = " kmg".indexOf((written.group(2) + " ").charAt(0));
+      bytes = Long.parseLong(written.group(1)) << (10 * power);
     }
-    int power = " kmg".indexOf((written.group(2) + " ").charAt(0));
-    return Long.parseLong(written.group(1)) << (10 * power);
+    if (bytes < LEAST_BYTES) {
+      throw wrong(key, "must be a number of bytes of at least 1m, such as 512m");
+    }
+    return bytes;
   }
 
   /** Returns a number in low .. high. */

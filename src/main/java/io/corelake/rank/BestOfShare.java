@@ -22,10 +22,10 @@ final class BestOfShare implements Function<ClassShare, byte[]> {
   private final Axis axis;
   private final int[] range;
   private final long[] residual;
-  private final Broadcast<BitSet> picked;
+  private final Broadcast<long[]> picked;
   private final int count;
 
-  BestOfShare(Axis axis, int[] range, long[] residual, Broadcast<BitSet> picked, int count) {
+  BestOfShare(Axis axis, int[] range, long[] residual, Broadcast<long[]> picked, int count) {
     this.axis = axis;
     this.range = range;
     this.residual = residual;
@@ -36,7 +36,8 @@ final class BestOfShare implements Function<ClassShare, byte[]> {
   @Override
   public byte[] call(ClassShare share) throws IOException {
     Candidates best =
-        share.best(axis, residual, picked.value(), count, new Bound(range[0], range[1]));
+        share.best(
+            axis, residual, BitSet.valueOf(picked.value()), count, new Bound(range[0], range[1]));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(best);

@@ -81,13 +81,17 @@ final class ClusterGroundSet implements GroundSet {
   public Candidates best(long[] residual, int count) {
     int wanted = Math.min(count, most);
     int ofEach = size() <= wanted ? wanted : 1 + wanted / shares.getNumPartitions();
-    Broadcast<BitSet> known = context().broadcast(picked);
-    List<byte[]> answers =
-        shares.map(new BestOfShare(axis, range, residual, known, ofEach)).collect();
-    known.destroy();
-    rounds++;
-    bytes += answers.stream().mapToLong(answer -> answer.length).sum();
-    return together(answers.stream().map(BestOfShare::read).toList());
+    // As longs: Spark's Kryo writes a byte for every bit of a BitSet.
+    Broadcast<long[]> known = context().broadcast(picked.toLongArray());
+    try {
+      List<byte[]> answers =
+          shares.map(new BestOfShare(axis, range, residual, known, ofEach)).collect();
+      rounds++;
+      bytes += answers.stream().mapToLong(answer -> answer.length).sum();
+      return together(answers.stream().map(BestOfShare::read).toList());
+    } finally {
+      known.destroy();
+    }
   }
 
   private Candidates together(List<Candidates> ofShares) {

@@ -3,6 +3,7 @@ package io.corelake.rank;
 import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.MappedIterator;
 import io.corelake.selection.ClassVectors;
+import io.corelake.selection.ClassVectorsBuilder;
 import io.corelake.selection.Grid;
 import io.corelake.selection.NearDuplicates;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class FoldClasses implements FlatMapFunction<Iterator<Tuple2<MemberKey, Cl
   }
 
   private ClassVectors vectors(List<ClassMember> members) {
-    ClassVectors.Builder vectors = new ClassVectors.Builder(dimension);
+    ClassVectorsBuilder vectors = new ClassVectorsBuilder(dimension);
     members.forEach(member -> vectors.add(Grid.STORED.fromStored(member.vector())));
     return vectors.build();
   }

@@ -7,6 +7,7 @@ import io.corelake.selection.ClampedRanker;
 import io.corelake.selection.ClassRanker;
 import io.corelake.selection.ClassRanking;
 import io.corelake.selection.ClassVectors;
+import io.corelake.selection.ClassVectorsBuilder;
 import io.corelake.selection.Grid;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,7 +43,7 @@ final class RankClasses
   private Iterator<Tuple2<GlobalKey, RankedImage>> rank(
       int latentClass, Iterator<ClassMember> members) {
     List<ImageReference> images = new ArrayList<>();
-    ClassVectors.Builder vectors = new ClassVectors.Builder(spec.dimension());
+    ClassVectorsBuilder vectors = new ClassVectorsBuilder(spec.dimension());
     while (members.hasNext()) {
       ClassMember member = members.next();
       images.add(member.image());

@@ -61,7 +61,8 @@ public record RankSpec(
    * while what is picked is left out, and the rest.
    */
   long bytes(ClassSize latentClass) {
-    return latentClass.size() * (3L * dimension + BYTES_AN_IMAGE) + latentClass.nameBytes();
+    long halves = similarity == Similarity.CLAMPED ? 10 : 7;
+    return latentClass.size() * (halves * dimension / 2 + BYTES_AN_IMAGE) + latentClass.nameBytes();
   }
 
   /** Returns whether a class is ranked by several tasks. */

@@ -11,11 +11,13 @@ import io.corelake.selection.Objective;
 import io.corelake.selection.Similarity;
 import io.corelake.selection.WebsterOrder;
 import io.corelake.table.SortedShuffle;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -52,31 +54,31 @@ public final class RankingTable {
    * Ranks the images of the latent class table.
    *
    * @param classes the images that are kept
-   * @param ranked counts the images, for progress only
+   * @param counter counts the images, for progress only
    */
   public static Dataset<Row> of(
       SparkSession spark,
       Dataset<Row> classes,
       RankSpec spec,
       Progress progress,
-      LongAccumulator ranked) {
+      LongAccumulator counter) {
     refuseClassesAboveTheGrid(spec);
     refuseClassesAboveTheClamp(spec);
     int files = spec.files();
     long[] offsets = offsets(classes, spec, files);
-    JavaPairRDD<GlobalKey, RankedImage> images = inTasks(classes, spec, ranked);
+    List<JavaPairRDD<GlobalKey, RankedImage>> ranked = new ArrayList<>();
+    ranked.add(inTasks(classes, spec, counter));
     // The largest first: while its rounds go on, nothing else is held.
-    List<ClassSize> shared =
-        spec.sizes().stream()
-            .filter(spec::isShared)
-            .sorted(Comparator.comparingLong(ClassSize::size).reversed())
-            .toList();
-    for (ClassSize latentClass : shared) {
-      images =
-          images.union(new SharedClass(spark, classes, spec, latentClass).rank(progress, ranked));
-    }
+    spec.sizes().stream()
+        .filter(spec::isShared)
+        .sorted(Comparator.comparingLong(ClassSize::size).reversed())
+        .forEach(
+            latentClass ->
+                ranked.add(
+                    new SharedClass(spark, classes, spec, latentClass).rank(progress, counter)));
     JavaRDD<Row> rows =
-        SortedShuffle.of(images, new PositionPartitioner(files), new GlobalKey.Order())
+        SortedShuffle.of(
+                union(spark, ranked), new PositionPartitioner(files), new GlobalKey.Order())
             .mapPartitionsWithIndex(
                 (file, ofFile) -> {
                   long[] nextRank = {offsets[file]};
@@ -84,6 +86,14 @@ public final class RankingTable {
                 },
                 true);
     return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  /** Joins all at once: one union a class would nest them, as deep as there are classes. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types.
+  private static JavaPairRDD<GlobalKey, RankedImage> union(
+      SparkSession spark, List<JavaPairRDD<GlobalKey, RankedImage>> ranked) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .union(ranked.toArray(new JavaPairRDD[0]));
   }
 
   /** Ranks the classes that fit one task each, many a task. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,6 +38,7 @@ final class RestOfClass {
           .add("index", DataTypes.LongType, false)
           .add("vector", DataTypes.BinaryType, false);
 
+  private final JavaSparkContext context;
   private final Dataset<Row> members;
   private final long[] sum;
   private final Objective objective;
@@ -44,6 +46,7 @@ final class RestOfClass {
   private final Placing placing;
 
   RestOfClass(Dataset<Row> members, long[] sum, RankSpec spec, Placing placing) {
+    this.context = JavaSparkContext.fromSparkContext(members.sparkSession().sparkContext());
     this.members = members;
     this.sum = sum;
     this.objective = spec.objective();
@@ -51,8 +54,18 @@ final class RestOfClass {
     this.placing = placing;
   }
 
-  /** What stands before a partition: images, and c - 2 c_S. */
-  private record Start(long rank, long[] residual) implements Serializable {}
+  /**
+   * What stands before a partition: images, and c - 2 c_S. No record, since Kryo is to write it.
+   */
+  private static final class Start implements Serializable {
+    private final long rank;
+    private final long[] residual;
+
+    Start(long rank, long[] residual) {
+      this.rank = rank;
+      this.residual = residual;
+    }
+  }
 
   /**
    * Ranks the rest.
@@ -63,14 +76,15 @@ final class RestOfClass {
    */
   JavaPairRDD<GlobalKey, RankedImage> rank(Broadcast<BitSet> picked, long rank, long[] residual) {
     JavaRDD<Row> sorted = sorted(picked);
-    List<Start> starts = starts(sorted, rank, residual);
+    // Not in the closure, which the tasks of all shared classes get together.
+    Broadcast<Start[]> starts = context.broadcast(starts(sorted, rank, residual));
     Placing place = placing;
     Grid onGrid = grid;
     return sorted
         .mapPartitionsWithIndex(
             (partition, rows) -> {
-              long[] left = starts.get(partition).residual().clone();
-              long[] next = {starts.get(partition).rank()};
+              long[] left = starts.value()[partition].residual.clone();
+              long[] next = {starts.value()[partition].rank};
               return new MappedIterator<>(
                   rows,
                   row -> {
@@ -120,7 +134,7 @@ final class RestOfClass {
         .javaRDD();
   }
 
-  private List<Start> starts(JavaRDD<Row> sorted, long rank, long[] residual) {
+  private Start[] starts(JavaRDD<Row> sorted, long rank, long[] residual) {
     int dimension = sum.length;
     Grid onGrid = grid;
     List<long[]> partitions =
@@ -147,12 +161,12 @@ final class RestOfClass {
     Start start = new Start(rank, residual);
     for (long[] partition : partitions) {
       starts.add(start);
-      long[] left = start.residual().clone();
+      long[] left = start.residual.clone();
       for (int j = 0; j < dimension; j++) {
         left[j] -= 2 * partition[2 + j];
       }
-      start = new Start(start.rank() + partition[1], left);
+      start = new Start(start.rank + partition[1], left);
     }
-    return starts;
+    return starts.toArray(Start[]::new);
   }
 }

@@ -9,21 +9,24 @@ import io.corelake.progress.Progress;
 import io.corelake.rank.RankedImage.Placing;
 import io.corelake.selection.Axis;
 import io.corelake.selection.ClassShare;
-import io.corelake.selection.ClassVectors;
+import io.corelake.selection.ClassVectorsBuilder;
 import io.corelake.selection.GreedyCut;
 import io.corelake.selection.Grid;
-import io.corelake.selection.Objective;
+import io.corelake.selection.GridVector;
 import io.corelake.selection.Twins;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -45,6 +48,11 @@ final class SharedClass {
           .add("image_id", DataTypes.StringType, false)
           .add("uri", DataTypes.StringType, false)
           .add("index", DataTypes.LongType, false)
+          .add("vector", DataTypes.BinaryType, false);
+
+  private static final StructType ON_GRID =
+      new StructType()
+          .add("row", DataTypes.IntegerType, false)
           .add("vector", DataTypes.BinaryType, false);
 
   private final SparkSession spark;
@@ -100,7 +108,7 @@ final class SharedClass {
   JavaPairRDD<GlobalKey, RankedImage> rank(Progress progress, LongAccumulator ranked) {
     Picks picks = new Picks();
     long[] residual = sum;
-    if (spec.objective() == Objective.CUT || spec.objective() == Objective.CL_CORE) {
+    if (spec.objective().isGreedy()) {
       residual = pick(picks, progress, ranked);
     }
     Broadcast<BitSet> picked = context().broadcast(picks.rows());
@@ -113,37 +121,44 @@ final class SharedClass {
   /** Picks greedily; returns c - 2 c_S at the end. */
   private long[] pick(Picks picks, Progress progress, LongAccumulator ranked) {
     JavaRDD<ClassShare> shares = shares().persist(StorageLevel.MEMORY_AND_DISK());
-    Axis axis = Axis.of(sum);
-    int[] range = shares.map(share -> share.range(axis)).reduce(SharedClass::wider);
-    int images = (int) latentClass.size();
-    Twins twins = Twins.of(images, shares.flatMap(share -> share.twins().iterator()).collect());
-    ClusterGroundSet groundSet =
-        new ClusterGroundSet(shares, axis, range, twins, images, mostCandidates());
-    GreedyCut cut = new GreedyCut(groundSet, sum, axis, twins);
-    while (!cut.isDone() && (spec.objective() == Objective.CUT || cut.gain() > 0)) {
-      long gain = cut.gain();
-      picks.add(cut.pick(), gain);
-      ranked.add(1);
+    try {
+      Axis axis = Axis.of(sum);
+      int[] range = shares.map(share -> share.range(axis)).reduce(SharedClass::wider);
+      int images = (int) latentClass.size();
+      Twins twins = Twins.of(images, shares.map(ClassShare::twins).collect());
+      ClusterGroundSet groundSet =
+          new ClusterGroundSet(shares, axis, range, twins, images, mostCandidates());
+      GreedyCut cut = new GreedyCut(groundSet, sum, axis, twins);
+      cut.pick(
+          spec.objective(),
+          (row, gain) -> {
+            picks.add(row, gain);
+            ranked.add(1);
+          });
+      progress.note(
+          "Class %d: %,d images in %d shares, %,d picked in %,d rounds of %,d KB."
+              .formatted(
+                  latentClass.latentClass(),
+                  latentClass.size(),
+                  shares.getNumPartitions(),
+                  picks.size(),
+                  groundSet.rounds(),
+                  groundSet.bytes() / Math.max(1, groundSet.rounds()) / 1024));
+      return cut.residual();
+    } finally {
+      shares.unpersist();
     }
-    shares.unpersist();
-    progress.note(
-        "Class %d: %,d images in %d shares, %,d picked in %,d rounds of %,d KB."
-            .formatted(
-                latentClass.latentClass(),
-                latentClass.size(),
-                shares.getNumPartitions(),
-                picks.size(),
-                groundSet.rounds(),
-                groundSet.bytes() / Math.max(1, groundSet.rounds()) / 1024));
-    return cut.residual();
   }
 
-  /** The driver's part of the bound on memory. */
+  /**
+   * The driver's part of the bound on memory: an answer, its candidates, and all of them joined.
+   */
   private int mostCandidates() {
-    return (int) Math.min(Integer.MAX_VALUE, 1000 + spec.classMemory() / (8L * spec.dimension()));
+    return (int)
+        Math.min(Integer.MAX_VALUE, 1000 + spec.classMemory() / (9L * spec.dimension() + 150));
   }
 
-  /** One share a core at least, and none above the bound on memory; twins are in the same. */
+  /** One share a core at least, and none above the bound on memory; equal vectors are in one. */
   private JavaRDD<ClassShare> shares() {
     int shares =
         (int)
@@ -154,21 +169,41 @@ final class SharedClass {
     Grid grid = spec.grid();
     return members
         .select("row", "vector")
+        .map(
+            (MapFunction<Row, Row>)
+                member ->
+                    RowFactory.create(
+                        member.getInt(0), GridVector.encode(grid.fromStored(member.getAs(1)))),
+            Encoders.row(ON_GRID))
         .repartition(shares, xxhash64(col("vector")))
-        .sortWithinPartitions("row")
+        .sortWithinPartitions("vector", "row")
         .javaRDD()
-        .mapPartitions(rows -> List.of(share(rows, dimension, grid)).iterator());
+        .mapPartitions(rows -> List.of(share(rows, dimension)).iterator());
   }
 
-  private static ClassShare share(Iterator<Row> members, int dimension, Grid grid) {
-    ClassVectors.Builder vectors = new ClassVectors.Builder(dimension);
-    List<Integer> rows = new ArrayList<>();
-    members.forEachRemaining(
-        member -> {
-          rows.add(member.getInt(0));
-          vectors.add(grid.fromStored(member.getAs(1)));
-        });
-    return new ClassShare(vectors.build(), rows.stream().mapToInt(Integer::intValue).toArray());
+  private static ClassShare share(Iterator<Row> members, int dimension) {
+    ClassVectorsBuilder vectors = new ClassVectorsBuilder(dimension);
+    IntStream.Builder rows = IntStream.builder();
+    IntStream.Builder ends = IntStream.builder();
+    byte[] last = {};
+    int count = 0;
+    while (members.hasNext()) {
+      Row member = members.next();
+      byte[] vector = member.getAs(1);
+      if (!Arrays.equals(vector, last)) {
+        if (count > 0) {
+          ends.add(count);
+        }
+        vectors.add(GridVector.decode(vector));
+        last = vector;
+      }
+      rows.add(member.getInt(0));
+      count++;
+    }
+    if (count > 0) {
+      ends.add(count);
+    }
+    return new ClassShare(vectors.build(), rows.build().toArray(), ends.build().toArray());
   }
 
   private static int[] wider(int[] a, int[] b) {

@@ -36,7 +36,9 @@ public record Axis(int[] components, long squaredLength) implements Serializable
    *
    * @param along the vector's dot product with the axis
    */
-  double across(long vectorSquared, double along) {
-    return Math.sqrt(Math.max(0, vectorSquared - along * along / squaredLength)) * Drift.SLACK;
+  double across(long vectorSquared, long along) {
+    // In longs, below 2^58: for a vector that is nearly parallel, doubles would cancel to nothing.
+    long rest = vectorSquared * squaredLength - along * along;
+    return Math.sqrt(Math.max(0, rest) / (double) squaredLength) * Drift.SLACK;
   }
 }

@@ -28,10 +28,7 @@ public final class ClassRanker {
         Axis axis = Axis.of(sum);
         Twins twins = Twins.of(vectors);
         GreedyCut cut = new GreedyCut(LocalGroundSet.of(vectors, axis, twins), sum, axis, twins);
-        while (!cut.isDone() && (objective == Objective.CUT || cut.gain() > 0)) {
-          long gain = cut.gain();
-          ranking.add(cut.pick(), gain);
-        }
+        cut.pick(objective, ranking::add);
         if (!cut.isDone()) {
           ranking.add(Order.descending(centralities));
         }

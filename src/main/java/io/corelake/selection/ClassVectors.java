@@ -1,7 +1,6 @@
 package io.corelake.selection;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +17,7 @@ public final class ClassVectors implements Serializable {
   static final int BLOCK = 512;
 
   /** What the low component of a pair is raised by, to be unsigned: see {@link #addDots}. */
-  private static final int BIAS = 1 << 15;
+  static final int BIAS = 1 << 15;
 
   /** Pairs of columns that one pass over a block takes; columns are padded to a multiple. */
   private static final int PAIRS_A_PASS = 2;
@@ -27,91 +26,21 @@ public final class ClassVectors implements Serializable {
    * The longest row, squared: length 1 and what rounding to the grid adds to it, with room. Limbs
    * rely on it.
    */
-  private static final long MOST_SQUARED_LENGTH = (1L << 28) + (1L << 24);
+  static final long MOST_SQUARED_LENGTH = (1L << 28) + (1L << 24);
 
   private final int[][][] blocks;
   private final int[] squaredLengths;
   private final int size;
   private final int dimension;
 
-  private ClassVectors(int[][][] blocks, int[] squaredLengths, int dimension) {
+  ClassVectors(int[][][] blocks, int[] squaredLengths, int dimension) {
     this.blocks = blocks;
     this.squaredLengths = squaredLengths;
     this.size = squaredLengths.length;
     this.dimension = dimension;
   }
 
-  /** Takes rows one by one, so that the size of the class need not be known. */
-  public static final class Builder {
-    private final int dimension;
-    private final int pairs;
-    private final int[] pending;
-    private final List<int[][]> blocks = new ArrayList<>();
-    private int[] squaredLengths = new int[BLOCK];
-    private int size;
-
-    public Builder(int dimension) {
-      if (dimension < 1) {
-        throw new IllegalArgumentException("A dimension must be at least 1, was " + dimension);
-      }
-      this.dimension = dimension;
-      this.pairs = paddedPairs(dimension);
-      this.pending = new int[BLOCK * pairs];
-    }
-
-    /**
-     * Adds a row.
-     *
-     * @param components {@code short[d]} on the grid, of length at most 1 but for the rounding
-     */
-    public void add(short[] components) {
-      if (components.length != dimension) {
-        throw new IllegalArgumentException(
-            "A vector of dimension " + components.length + " in a class of " + dimension);
-      }
-      int at = (size % BLOCK) * pairs;
-      Arrays.fill(pending, at, at + pairs, BIAS);
-      long squaredLength = 0;
-      for (int j = 0; j < dimension; j++) {
-        squaredLength += components[j] * components[j];
-        // Adding the low one never carries into the high one: with the bias it stays in 16 bits.
-        pending[at + j / 2] += components[j] << (j % 2 * Short.SIZE);
-      }
-      if (squaredLength > MOST_SQUARED_LENGTH) {
-        throw new IllegalArgumentException(
-            "A vector must be at most of length 1, was of "
-                + Math.sqrt((double) squaredLength) / Grid.STEPS);
-      }
-      if (size == squaredLengths.length) {
-        squaredLengths = Arrays.copyOf(squaredLengths, size + (size >> 1));
-      }
-      squaredLengths[size++] = (int) squaredLength;
-      if (size % BLOCK == 0) {
-        blocks.add(columns(BLOCK));
-      }
-    }
-
-    /** Returns the class; the builder is of no use after it. */
-    public ClassVectors build() {
-      if (size % BLOCK != 0) {
-        blocks.add(columns(size % BLOCK));
-      }
-      return new ClassVectors(
-          blocks.toArray(int[][][]::new), Arrays.copyOf(squaredLengths, size), dimension);
-    }
-
-    private int[][] columns(int rows) {
-      int[][] columns = new int[pairs][rows];
-      for (int row = 0, at = 0; row < rows; row++) {
-        for (int pair = 0; pair < pairs; pair++, at++) {
-          columns[pair][row] = pending[at];
-        }
-      }
-      return columns;
-    }
-  }
-
-  private static int paddedPairs(int dimension) {
+  static int paddedPairs(int dimension) {
     int step = 2 * PAIRS_A_PASS;
     return (dimension + step - 1) / step * PAIRS_A_PASS;
   }
@@ -125,7 +54,7 @@ public final class ClassVectors implements Serializable {
   }
 
   /** Returns |row|^2. */
-  public int squaredLength(int row) {
+  int squaredLength(int row) {
     return squaredLengths[row];
   }
 
@@ -191,7 +120,7 @@ public final class ClassVectors implements Serializable {
    * @param residual {@code long[d]}: c - 2 c_S
    * @param gains at least n long
    */
-  public void gains(long[] residual, long[] gains) {
+  void gains(long[] residual, long[] gains) {
     Limbs limbs = new Limbs(residual, paddedDimension());
     int[] sums = new int[BLOCK];
     for (int block = 0, first = 0; block < blocks.length; first += rowsOf(block++)) {
@@ -241,7 +170,7 @@ public final class ClassVectors implements Serializable {
   }
 
   /** Returns c = the sum of all rows, in grid steps. */
-  public long[] sum() {
+  long[] sum() {
     long[] sum = new long[paddedDimension()];
     for (int[][] columns : blocks) {
       for (int pair = 0; pair < columns.length; pair++) {
@@ -273,7 +202,7 @@ public final class ClassVectors implements Serializable {
   /** Returns all rows of one class and then all of the next. */
   public static ClassVectors concatenated(List<ClassVectors> parts) {
     int dimension = parts.get(0).dimension;
-    Builder all = new Builder(dimension);
+    ClassVectorsBuilder all = new ClassVectorsBuilder(dimension);
     int[] padded = new int[parts.get(0).paddedDimension()];
     short[] row = new short[dimension];
     for (ClassVectors part : parts) {

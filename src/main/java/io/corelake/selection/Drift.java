@@ -41,11 +41,6 @@ final class Drift {
     return picks;
   }
 
-  /** Returns &lt;D, axis&gt;. */
-  double along() {
-    return along;
-  }
-
   /** Returns &lt;D, axis&gt; / |axis|^2, exact but for rounding. */
   double alongShare() {
     return along / axis.squaredLength();

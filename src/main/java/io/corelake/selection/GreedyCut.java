@@ -43,6 +43,8 @@ public final class GreedyCut {
   /** How many candidates to list at each level; adapted on the way. */
   private final double[] counts;
 
+  private final int least;
+
   private final List<Level> levels = new ArrayList<>();
   private Frontier frontier;
   private long dotProducts;
@@ -71,34 +73,58 @@ public final class GreedyCut {
    * @param sum {@code long[d]}: c
    */
   public GreedyCut(GroundSet groundSet, long[] sum, Axis axis, Twins twins) {
+    this(groundSet, sum, axis, twins, FRONTIER, RATIO);
+  }
+
+  /** As above, with another pyramid at first; the order is the same. */
+  GreedyCut(GroundSet groundSet, long[] sum, Axis axis, Twins twins, int frontierSize, int ratio) {
     this.axis = axis;
     this.twins = twins;
     this.residual = sum.clone();
-    this.counts = counts(groundSet.size());
+    this.counts = counts(groundSet.size(), frontierSize, ratio);
+    this.least = Math.min(frontierSize, LEAST);
     this.frontier = list(groundSet, 0);
   }
 
-  private static double[] counts(int size) {
+  private static double[] counts(int size, int frontierSize, int ratio) {
     int levels = 1;
-    for (double count = FRONTIER * RATIO; count < size / (double) LEAST_RATIO; count *= RATIO) {
+    double count = frontierSize;
+    while (count * ratio < size / (double) LEAST_RATIO) {
+      count *= ratio;
       levels++;
     }
     double[] counts = new double[levels];
-    double count = FRONTIER;
-    for (int i = levels - 1; i >= 0; i--, count *= RATIO) {
+    for (int i = 0; i < levels; i++, count /= ratio) {
       counts[i] = count;
     }
     return counts;
   }
 
+  /** Takes the row of every pick and the gain that it had. */
+  public interface PickVisitor {
+    void visit(int row, long gain);
+  }
+
+  /**
+   * Picks as the objective has it.
+   *
+   * @param objective cut: until every image is picked; cl-core: while the highest gain is positive
+   */
+  public void pick(Objective objective, PickVisitor visitor) {
+    while (!isDone() && (objective == Objective.CUT || gain() > 0)) {
+      long gain = gain();
+      visitor.visit(pick(), gain);
+    }
+  }
+
   /** Returns whether every image is picked. */
-  public boolean isDone() {
+  boolean isDone() {
     settle();
     return frontier.isEmpty();
   }
 
   /** Returns the highest gain, that of the next pick. */
-  public long gain() {
+  long gain() {
     settle();
     return frontier.gain();
   }
@@ -109,12 +135,12 @@ public final class GreedyCut {
   }
 
   /** Returns how many vectors were looked at so far, those looked at twice counted twice. */
-  public long dotProducts() {
+  long dotProducts() {
     return dotProducts;
   }
 
   /** Picks the image of the highest gain and returns its row. */
-  public int pick() {
+  int pick() {
     settle();
     int row = frontier.row();
     int[] vector = frontier.vector();
@@ -158,7 +184,7 @@ public final class GreedyCut {
   private void adapt(Level level) {
     double factor = Math.sqrt(BALANCE * level.set.listingCost() / Math.max(1, level.work));
     double count = counts[level.number] * Math.max(0.25, Math.min(2, factor));
-    counts[level.number] = Math.max(LEAST, Math.min(count, level.set.size()));
+    counts[level.number] = Math.max(least, Math.min(count, level.set.size()));
   }
 
   /** Lists the best of a ground set, the best of those, and so on to the frontier. */

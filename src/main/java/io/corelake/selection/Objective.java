@@ -30,6 +30,11 @@ public enum Objective {
     this.label = label;
   }
 
+  /** Returns whether images are picked one by one, each after a look at those before it. */
+  public boolean isGreedy() {
+    return this == CUT || this == CL_CORE;
+  }
+
   /** The name in the configuration. */
   public String label() {
     return label;

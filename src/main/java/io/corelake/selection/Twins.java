@@ -1,6 +1,5 @@
 package io.corelake.selection;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.List;
  * that is left is a candidate; without this, every pick among many of them would be a tie that only
  * a look at the whole class resolves.
  */
-public final class Twins implements Serializable {
+public final class Twins {
   /** No row. */
   public static final int NONE = -1;
 
@@ -26,31 +25,53 @@ public final class Twins implements Serializable {
 
   /** Finds the twins of a class. */
   public static Twins of(ClassVectors vectors) {
-    return of(vectors.size(), groups(vectors));
+    List<int[]> groups = groups(vectors);
+    if (groups.isEmpty()) {
+      return none();
+    }
+    Twins twins = new Twins(unlinked(vectors.size()));
+    groups.forEach(group -> twins.link(group, 0, group.length));
+    return twins;
+  }
+
+  /** No two rows are the same. */
+  static Twins none() {
+    return new Twins(new int[0]);
   }
 
   /**
-   * Takes twins that are known.
+   * Takes twins that the shares of a class found.
    *
    * @param rows of the class
-   * @param groups rows of one vector each, ascending
+   * @param ofShares of each what {@link ClassShare#twins} returns
    */
-  public static Twins of(int rows, List<int[]> groups) {
-    if (groups.isEmpty()) {
-      return new Twins(new int[0]);
+  public static Twins of(int rows, List<int[]> ofShares) {
+    if (ofShares.stream().allMatch(ofShare -> ofShare.length == 0)) {
+      return none();
     }
-    int[] next = new int[rows];
-    Arrays.fill(next, NONE);
-    for (int[] group : groups) {
-      for (int i = 1; i < group.length; i++) {
-        next[group[i - 1]] = group[i];
+    Twins twins = new Twins(unlinked(rows));
+    for (int[] ofShare : ofShares) {
+      for (int at = 0; at < ofShare.length; at += 1 + ofShare[at]) {
+        twins.link(ofShare, at + 1, at + 1 + ofShare[at]);
       }
     }
-    return new Twins(next);
+    return twins;
+  }
+
+  private static int[] unlinked(int rows) {
+    int[] next = new int[rows];
+    Arrays.fill(next, NONE);
+    return next;
+  }
+
+  private void link(int[] rows, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      next[rows[i - 1]] = rows[i];
+    }
   }
 
   /** Returns the rows of every vector that is there more than once, ascending. */
-  static List<int[]> groups(ClassVectors vectors) {
+  private static List<int[]> groups(ClassVectors vectors) {
     long[] hashes = hashes(vectors);
     int[] order = Order.ascending(hashes);
     List<int[]> groups = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The published bytes of a ranking, on one core, on two, and on two executors. */
 class ClusterLayoutIT {
-  private static final int VECTORS = 4000;
+  private static final int VECTORS = 15_000;
   private static final int DIMENSION = 20;
 
   @TempDir static Path folder;
@@ -48,7 +48,7 @@ class ClusterLayoutIT {
         folder.resolve("ids.txt"),
         IntStream.range(0, VECTORS).mapToObj(i -> (i * 7919L % VECTORS) + ".jpg").toList());
     LocalSpark.onCores(1);
-    reference = publish("one-core", "512m", "cut");
+    reference = publish("one-core", "512m");
     assertThat(reference).containsKey("ranking/part-00000.parquet").hasSizeGreaterThan(5);
   }
 
@@ -60,20 +60,20 @@ class ClusterLayoutIT {
   @Test
   void bytes_areTheSame_onTwoCores_whereEveryClassIsShared() throws IOException {
     LocalSpark.onCores(2);
-    assertThat(publish("two-cores", "20k", "cut")).isEqualTo(reference);
+    assertThat(publish("two-cores", "1m")).isEqualTo(reference);
   }
 
   @Test
   void bytes_areTheSame_onTwoExecutors_inTasksAndShared() throws IOException {
     SparkSession spark = LocalSpark.onExecutors(2);
     assertThat(spark.sparkContext().master()).startsWith("local-cluster");
-    assertThat(publish("executors", "512m", "cut")).isEqualTo(reference);
-    assertThat(publish("executors-shared", "100k", "cut")).isEqualTo(reference);
+    assertThat(publish("executors", "512m")).isEqualTo(reference);
+    assertThat(publish("executors-shared", "2m")).isEqualTo(reference);
   }
 
   /** Ranks into an output of its own; returns the hash of every file but the records. */
-  private static SortedMap<String, String> publish(
-      String output, String classMemory, String objective) throws IOException {
+  private static SortedMap<String, String> publish(String output, String classMemory)
+      throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -83,9 +83,9 @@ class ClusterLayoutIT {
                 "--output=" + folder.resolve(output),
                 "--run-id=layout",
                 "--until=manifests",
-                "--set=classes.count=3",
+                "--set=classes.count=1",
                 "--set=select.class-memory=" + classMemory,
-                "--set=select.objective=" + objective));
+                "--set=select.objective=cut"));
     StringWriter err = new StringWriter();
     int exitCode =
         Main.run(

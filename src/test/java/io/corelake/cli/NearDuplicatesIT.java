@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corelake.seed.RandomStream;
-import io.corelake.selection.ClassVectors;
+import io.corelake.selection.ClassVectorsBuilder;
 import io.corelake.selection.GridVector;
 import io.corelake.selection.NearDuplicates;
 import io.corelake.testing.LocalSpark;
@@ -168,7 +168,7 @@ class NearDuplicatesIT {
   }
 
   private static Map<String, String> algorithm(List<Member> members) {
-    ClassVectors.Builder vectors = new ClassVectors.Builder(DIMENSION);
+    ClassVectorsBuilder vectors = new ClassVectorsBuilder(DIMENSION);
     members.forEach(member -> vectors.add(member.vector()));
     int[] representatives = NearDuplicates.representatives(vectors.build(), EPSILON);
     Map<String, String> folded = new HashMap<>();
@@ -304,16 +304,22 @@ class NearDuplicatesIT {
 
   @Test
   void classThatNoTaskHolds_isExitCode3_withTheKeysToChange() {
-    String[] small = {"--set", "select.class-memory=10k", "--until", "classes"};
-    Outcome outcome = select(folder.resolve("out"), shared.resolve("in"), with(NEAR, small));
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 6000; i++) {
+      rows.add(RowFactory.create("image" + i, new Float[] {(float) Math.cos(i), 0.5f}, 0));
+    }
+    Path in = folder.resolve("in");
+    spark.createDataset(rows, Encoders.row(INPUT)).write().parquet(in.toString());
+    Path out = folder.resolve("out");
+    String[] small = {"--set", "select.class-memory=1m", "--until", "classes"};
+    Outcome outcome = select(out, in, with(NEAR, small));
     assertThat(outcome.exitCode()).isEqualTo(3);
-    // 80 images of 5 dimensions, and the characters of their ids and URIs.
     assertThat(outcome.err())
+        .contains("Latent class 0 has 6,000 images and takes ")
         .contains(
-            "Latent class 0 has 80 images and takes 19,604 bytes to fold, and select.class-memory"
-                + " is 10,240; raise classes.count or select.class-memory, or set corpus.dedup to"
-                + " off");
-    assertThat(select(folder.resolve("out"), shared.resolve("in"), small).exitCode()).isZero();
+            " bytes to fold, and select.class-memory is 1,048,576; raise classes.count or"
+                + " select.class-memory, or set corpus.dedup to off");
+    assertThat(select(out, in, small).exitCode()).isZero();
   }
 
   private static String verify(Path output) {

@@ -11,7 +11,7 @@ import io.corelake.manifest.ManifestWriter;
 import io.corelake.manifest.RunDirectory;
 import io.corelake.seed.RandomStream;
 import io.corelake.seed.SeededHash;
-import io.corelake.selection.ClassVectors;
+import io.corelake.selection.ClassVectorsBuilder;
 import io.corelake.selection.Grid;
 import io.corelake.selection.GridVector;
 import io.corelake.selection.NearDuplicates;
@@ -82,7 +82,7 @@ class NearDuplicateTableIT {
   private static Map<String, String> inMemory() {
     Map<String, String> folded = new HashMap<>();
     for (int latentClass = 0; latentClass < SIZES.length; latentClass++) {
-      ClassVectors.Builder vectors = new ClassVectors.Builder(DIMENSION);
+      ClassVectorsBuilder vectors = new ClassVectorsBuilder(DIMENSION);
       List<String> ids = new ArrayList<>();
       int number = latentClass;
       members.stream()

@@ -16,9 +16,10 @@ import io.corelake.manifest.RunDirectory;
 import io.corelake.progress.Progress;
 import io.corelake.seed.RandomStream;
 import io.corelake.seed.SeededHash;
+import io.corelake.selection.ClampedRanker;
 import io.corelake.selection.ClassRanker;
 import io.corelake.selection.ClassRanking;
-import io.corelake.selection.ClassVectors;
+import io.corelake.selection.ClassVectorsBuilder;
 import io.corelake.selection.Grid;
 import io.corelake.selection.GridVector;
 import io.corelake.selection.Objective;
@@ -139,7 +140,7 @@ class RankingTableIT {
     classes.forEach(
         (latentClass, rows) -> {
           rows.sort(Comparator.comparing(row -> row.getString(0), CodePointOrder.INSTANCE));
-          ClassVectors.Builder vectors = new ClassVectors.Builder(DIMENSION);
+          ClassVectorsBuilder vectors = new ClassVectorsBuilder(DIMENSION);
           long[] hashes = new long[rows.size()];
           for (int i = 0; i < rows.size(); i++) {
             vectors.add(GridVector.decode((byte[]) rows.get(i).get(4)));
@@ -238,17 +239,54 @@ class RankingTableIT {
   }
 
   @Test
+  void clampedRanking_isTheOneMadeInMemory() {
+    Map<Integer, List<String>> orders = new TreeMap<>();
+    ranking(table(members), Objective.CUT, Similarity.CLAMPED, new Layout(97, Long.MAX_VALUE))
+        .collectAsList()
+        .forEach(
+            row ->
+                orders
+                    .computeIfAbsent(row.getAs("latent_class"), k -> new ArrayList<>())
+                    .add(row.getAs("image_id")));
+    orders.forEach(
+        (latentClass, order) -> {
+          List<Row> rows =
+              members.stream()
+                  .filter(row -> row.getInt(3) == latentClass)
+                  .sorted(Comparator.comparing(row -> row.getString(0), CodePointOrder.INSTANCE))
+                  .toList();
+          ClassVectorsBuilder vectors = new ClassVectorsBuilder(DIMENSION);
+          rows.forEach(row -> vectors.add(GridVector.decode((byte[]) row.get(4))));
+          int[] expected =
+              ClampedRanker.rank(vectors.build(), Objective.CUT, new long[rows.size()]).order();
+          assertThat(order)
+              .isEqualTo(Arrays.stream(expected).mapToObj(i -> rows.get(i).getString(0)).toList());
+        });
+  }
+
+  @Test
+  void clampedClass_thatIsTooLarge_isRefused_withTheKeysToChange() {
+    List<ClassSize> giant = List.of(new ClassSize(0, ClampedRanker.MOST_IMAGES + 1, 0));
+    for (RankSpec spec :
+        List.of(
+            new RankSpec(Objective.CUT, Similarity.CLAMPED, giant, DIMENSION, SEED, 1L << 40),
+            new RankSpec(Objective.CUT, Similarity.CLAMPED, sizes, DIMENSION, SEED, 100_000))) {
+      assertThatThrownBy(() -> ranking(spec))
+          .hasMessageContaining("select.similarity clamped")
+          .hasMessageContaining("raise classes.count or take linear");
+    }
+  }
+
+  @Test
   void classWhoseGainsNoDoubleHolds_isRefused_withTheKeyToChange() {
     List<ClassSize> giant = List.of(new ClassSize(0, Grid.mostImagesOfAClass() + 1, 0));
-    RankSpec spec = new RankSpec(Objective.CUT, Similarity.LINEAR, giant, DIMENSION, SEED, 1);
-    assertThatThrownBy(
-            () ->
-                RankingTable.of(
-                    spark,
-                    table(members),
-                    spec,
-                    Progress.SILENT,
-                    spark.sparkContext().longAccumulator()))
-        .hasMessageContaining("raise classes.count");
+    RankSpec spec =
+        new RankSpec(Objective.CUT, Similarity.LINEAR, giant, DIMENSION, SEED, 1L << 40);
+    assertThatThrownBy(() -> ranking(spec)).hasMessageContaining("raise classes.count");
+  }
+
+  private static Dataset<Row> ranking(RankSpec spec) {
+    return RankingTable.of(
+        spark, table(members), spec, Progress.SILENT, spark.sparkContext().longAccumulator());
   }
 }

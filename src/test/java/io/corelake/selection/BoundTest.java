@@ -41,6 +41,26 @@ class BoundTest {
     assertThat(worstRatio).isLessThan(8);
   }
 
+  /** A vector nearly parallel to the axis: what it has across is tiny, and must not be lost. */
+  @Test
+  void bound_holds_forAVectorAlmostAlongTheAxis() {
+    Axis axis = new Axis(new int[] {16_231, 2_235}, 16_231L * 16_231 + 2_235L * 2_235);
+    ClassVectors vectors = VectorKinds.matrix(new short[][] {{13_849, 1_907}});
+    short[] pick = {9_928, 13_033};
+    for (int side : new int[] {1, -1}) {
+      long[] residual = new long[2];
+      Bound bound = bound(vectors, axis, residual);
+      Drift drift = new Drift(axis);
+      short[] turned = side > 0 ? pick : new short[] {pick[1], (short) -pick[0]};
+      for (int picks = 1; picks <= 1000; picks++) {
+        add(drift, axis, turned);
+        residual[0] -= 2L * turned[0];
+        residual[1] -= 2L * turned[1];
+        assertThat(bound.isBelow(gains(vectors, residual)[0], drift)).isFalse();
+      }
+    }
+  }
+
   @Test
   void boundOverNothing_isBelowEverything() {
     Axis axis = Axis.of(new long[] {1, 0});

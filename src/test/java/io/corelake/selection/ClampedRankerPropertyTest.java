@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clamped orders against {@link ClampedOracle}. */
 class ClampedRankerPropertyTest {
@@ -32,13 +33,42 @@ class ClampedRankerPropertyTest {
     }
   }
 
-  /** More images than a tile holds, and a tile that is not full. */
+  /** Odd and round numbers of images. */
   @ParameterizedTest
   @MethodSource("kinds")
-  void order_isTheOracles_acrossTiles(Kind kind) {
+  void order_isTheOracles_ofMoreImages(Kind kind) {
     RandomStream random = new RandomStream(kind.name().length());
     checkOrders(kind.vectors().apply(random, new int[] {150, 6}), kind.name());
     checkOrders(kind.vectors().apply(random, new int[] {128, 6}), kind.name());
+  }
+
+  /** Several blocks of vectors, the last full or not: gains are those of the definition. */
+  @ParameterizedTest
+  @ValueSource(ints = {1024, 1100})
+  void gains_areTheDefinitions_acrossBlocks(int size) {
+    short[][] vectors = VectorKinds.random(new RandomStream(size), size, 4);
+    for (Objective objective : DETERMINED) {
+      ClassRanking ranking = rank(vectors, objective);
+      for (int rank = 0; rank < size; rank += 37) {
+        long gain = 0;
+        for (int other = 0; other < size; other++) {
+          if (other != rank) {
+            long similarity =
+                similarity(vectors[ranking.order()[rank]], vectors[ranking.order()[other]]);
+            gain += other < rank ? -similarity : similarity;
+          }
+        }
+        assertThat(ranking.gains()[rank]).as("%s, rank %d", objective, rank).isEqualTo(gain);
+      }
+    }
+  }
+
+  private static long similarity(short[] a, short[] b) {
+    long dot = 0;
+    for (int j = 0; j < a.length; j++) {
+      dot += (long) a[j] * b[j];
+    }
+    return Math.max(0, dot);
   }
 
   private static void checkOrders(short[][] vectors, String description) {
@@ -145,7 +175,7 @@ class ClampedRankerPropertyTest {
 
   @Test
   void emptyClass_hasAnEmptyOrder() {
-    ClassVectors none = new ClassVectors.Builder(3).build();
+    ClassVectors none = new ClassVectorsBuilder(3).build();
     for (Objective objective : Objective.values()) {
       assertThat(ClampedRanker.rank(none, objective, new long[0]).order()).isEmpty();
     }

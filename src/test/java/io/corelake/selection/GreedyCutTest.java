@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corelake.seed.RandomStream;
 import io.corelake.selection.VectorKinds.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,23 @@ class GreedyCutTest {
     RandomStream random = new RandomStream(kind.name().hashCode());
     int size = kind.name().equals("negative") ? 300 : 2500;
     check(kind.vectors().apply(random, new int[] {size, 7}));
+  }
+
+  /** Pyramids of six levels and more, which change on the way. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void order_isThatOfAScan_withManyLevels(Kind kind) {
+    RandomStream random = new RandomStream(kind.name().hashCode());
+    int size = kind.name().equals("negative") ? 250 : 2000;
+    short[][] rows = kind.vectors().apply(random, new int[] {size, 6});
+    ClassVectors vectors = VectorKinds.matrix(rows);
+    long[] sum = vectors.sum();
+    Axis axis = Axis.of(sum);
+    Twins twins = Twins.of(vectors);
+    List<Integer> order = new ArrayList<>();
+    new GreedyCut(LocalGroundSet.of(vectors, axis, twins), sum, axis, twins, 4, 3)
+        .pick(Objective.CUT, (row, gain) -> order.add(row));
+    assertThat(order).isEqualTo(Arrays.stream(PlainGreedy.order(rows)).boxed().toList());
   }
 
   @Test

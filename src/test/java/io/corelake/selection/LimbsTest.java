@@ -69,7 +69,7 @@ class LimbsTest {
 
   @Test
   void vectorsThatAreTooLong_areRefused() {
-    ClassVectors.Builder builder = new ClassVectors.Builder(2);
+    ClassVectorsBuilder builder = new ClassVectorsBuilder(2);
     builder.add(new short[] {16_384, 100});
     assertThatThrownBy(() -> builder.add(new short[] {16_384, 16_384}))
         .hasMessageContaining("at most of length 1, was of 1.414");

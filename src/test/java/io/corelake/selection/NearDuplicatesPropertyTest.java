@@ -144,7 +144,7 @@ class NearDuplicatesPropertyTest {
 
   @Test
   void emptyClass_hasNoRepresentatives() {
-    assertThat(NearDuplicates.representatives(new ClassVectors.Builder(3).build(), 0.1)).isEmpty();
+    assertThat(NearDuplicates.representatives(new ClassVectorsBuilder(3).build(), 0.1)).isEmpty();
   }
 
   @ParameterizedTest

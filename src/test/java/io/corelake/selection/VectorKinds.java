@@ -32,7 +32,7 @@ final class VectorKinds {
   }
 
   static ClassVectors matrix(short[][] vectors) {
-    ClassVectors.Builder builder = new ClassVectors.Builder(vectors[0].length);
+    ClassVectorsBuilder builder = new ClassVectorsBuilder(vectors[0].length);
     for (short[] vector : vectors) {
       builder.add(vector);
     }
