@@ -76,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
     Configuration configuration =
         Configuration.of(SettingsLoader.load(null, Map.of(), Map.of(), SETTINGS));
     RunRequest request =
-        new RunRequest(input, pruned, null, configuration, StageName.REPORT, null, false);
+        new RunRequest(
+            JobOptions.INPUT, input, pruned, null, configuration, StageName.REPORT, null, false);
     try (SparkSessions session = SparkSessions.open("CoreLake demo")) {
       PublishedRun run = new RunPipeline(session.spark(), request, progress).run();
       RunCommand.print(run, request, out);

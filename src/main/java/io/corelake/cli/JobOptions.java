@@ -9,8 +9,11 @@ import picocli.CommandLine.Option;
 
 /** The options that {@code run} and {@code plan} share. */
 final class JobOptions {
+  /** The option that gives the images. */
+  static final String INPUT = "--input";
+
   @Option(
-      names = "--input",
+      names = INPUT,
       required = true,
       paramLabel = "URI",
       description = "Folder of images, in any depth, on any file system that Hadoop opens.")
@@ -36,6 +39,10 @@ final class JobOptions {
 
   RunRequest request() {
     return target.request(
-        input, proxy == null ? Map.of() : Map.of("embed.proxy", proxy), StageName.OF_RUN, until);
+        INPUT,
+        input,
+        proxy == null ? Map.of() : Map.of("embed.proxy", proxy),
+        StageName.OF_RUN,
+        until);
   }
 }

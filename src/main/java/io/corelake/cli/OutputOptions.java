@@ -44,18 +44,30 @@ final class OutputOptions {
   /**
    * Returns what the user asks for.
    *
+   * @param inputOption the option that gives the input
    * @param options of the command line that set keys of the configuration
    * @param stages of the run
    * @param until one of them
    */
   RunRequest request(
-      String input, Map<String, String> options, List<StageName> stages, String until) {
+      String inputOption,
+      String input,
+      Map<String, String> options,
+      List<StageName> stages,
+      String until) {
     if (runId != null && !runId.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,199}")) {
       throw CoreLakeException.usage(
           "--run-id must be 1 to 200 letters, digits, dots, dashes and underscores, was " + runId);
     }
     return new RunRequest(
-        input, output, work, configuration.load(options), stage(stages, until), runId, force);
+        inputOption,
+        input,
+        output,
+        work,
+        configuration.load(options),
+        stage(stages, until),
+        runId,
+        force);
   }
 
   private static StageName stage(List<StageName> stages, String until) {

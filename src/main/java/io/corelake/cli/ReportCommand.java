@@ -1,6 +1,7 @@
 package io.corelake.cli;
 
 import io.corelake.ExitCode;
+import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.PublishedRun;
 import io.corelake.pipeline.PublishedRuns;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     try (SparkSessions session = SparkSessions.open("CoreLake report")) {
       PublishedRun published = PublishedRuns.writeReportAgain(session.spark(), run);
-      command.commandLine().getOut().println(published.directory() + "/report/index.html");
+      command.commandLine().getOut().println(published.directory() + "/" + RunFiles.REPORT);
     }
     return ExitCode.DONE.code();
   }

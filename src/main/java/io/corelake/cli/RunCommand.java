@@ -2,6 +2,8 @@ package io.corelake.cli;
 
 import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration.Dedup;
+import io.corelake.manifest.RunFiles;
+import io.corelake.manifest.SubsetManifest;
 import io.corelake.pipeline.PublishedRun;
 import io.corelake.pipeline.RunPipeline;
 import io.corelake.pipeline.RunRecord.ImageCounts;
@@ -71,10 +73,11 @@ final class RunCommand implements Callable<Integer> {
     }
     for (SubsetSummary subset : run.record().subsets()) {
       out.printf(
-          "  %,10d images  %s/subsets/%s%n", subset.images(), run.directory(), subset.name());
+          "  %,10d images  %s/%s%n",
+          subset.images(), run.directory(), SubsetManifest.folder(subset.name()));
     }
-    if (run.record().files().containsKey("report/index.html")) {
-      out.printf("  report             %s/report/index.html%n", run.directory());
+    if (run.record().files().containsKey(RunFiles.REPORT)) {
+      out.printf("  report             %s/%s%n", run.directory(), RunFiles.REPORT);
     }
   }
 }

@@ -36,12 +36,14 @@ import picocli.CommandLine.Spec;
       "Then read /data/pruned/current.json, which names the run, and its subsets/."
     })
 final class SelectCommand implements Callable<Integer> {
+  private static final String VECTORS = "--vectors";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
   @Option(
-      names = "--vectors",
+      names = VECTORS,
       required = true,
       paramLabel = "URI",
       description = "Parquet file or folder, or .npy file, on any file system that Hadoop opens.")
@@ -83,7 +85,7 @@ final class SelectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunRequest request = target.request(vectors, options(), StageName.OF_SELECT, until);
+    RunRequest request = target.request(VECTORS, vectors, options(), StageName.OF_SELECT, until);
     PrintWriter out = command.commandLine().getOut();
     Progress progress = ConsoleProgress.of(command.commandLine().getErr());
     try (SparkSessions session = SparkSessions.open("CoreLake select")) {

@@ -4,6 +4,7 @@ import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.Budget;
 import io.corelake.config.OutputConfiguration.Export;
+import io.corelake.manifest.SubsetManifest;
 import io.corelake.pipeline.FurtherBudgets;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
 import java.io.PrintWriter;
@@ -76,13 +77,13 @@ final class SubsetCommand implements Callable<Integer> {
               ConsoleProgress.of(command.commandLine().getErr()));
       for (SubsetSummary subset : outcome.written()) {
         out.printf(
-            "  %,10d images  %s/subsets/%s%n",
-            subset.images(), outcome.run().directory(), subset.name());
+            "  %,10d images  %s/%s%n",
+            subset.images(), outcome.run().directory(), SubsetManifest.folder(subset.name()));
       }
       for (SubsetSummary subset : outcome.kept()) {
         out.printf(
-            "  %,10d images  %s/subsets/%s  is there already, and left as it is%n",
-            subset.images(), outcome.run().directory(), subset.name());
+            "  %,10d images  %s/%s  is there already, and left as it is%n",
+            subset.images(), outcome.run().directory(), SubsetManifest.folder(subset.name()));
       }
     }
     return ExitCode.DONE.code();

@@ -14,7 +14,9 @@ public record OutputConfiguration(Set<Export> exports) {
     IMAGES,
     /** {@code indices.npy}: positions in the corpus. */
     INDICES,
-    /** {@code filenames.txt}: image ids, which are paths below the corpus's root. */
+    /**
+     * {@code filenames.txt}: image ids: paths below the corpus's root, or the ids of given vectors.
+     */
     FILENAMES,
     /** {@code metadata.jsonl}: one JSON object an image, {@code file_name} first. */
     METADATA;

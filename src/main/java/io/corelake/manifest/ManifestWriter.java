@@ -18,10 +18,6 @@ import org.apache.spark.sql.Row;
 
 /** Writes a run's tables and its subsets. */
 public final class ManifestWriter {
-  private static final String RANKING = "ranking";
-  private static final String REJECTS = "rejects";
-  private static final String DUPLICATES = "duplicates";
-
   private final RunDirectory run;
 
   public ManifestWriter(RunDirectory run) {
@@ -40,18 +36,18 @@ public final class ManifestWriter {
   public void writeRanking(Ranking ranking) {
     int part = 0;
     for (Path file : ranking.files()) {
-      run.copy(file, RunDirectory.partName(RANKING, part++));
+      run.copy(file, RunDirectory.partName(RunFiles.RANKING, part++));
     }
   }
 
   /** Writes {@code rejects/}, one file. */
   public void writeRejects(Dataset<Row> rejects) {
-    run.write(rejects.coalesce(1).sortWithinPartitions("index"), REJECTS, 0);
+    run.write(rejects.coalesce(1).sortWithinPartitions("index"), RunFiles.REJECTS, 0);
   }
 
   /** Writes {@code duplicates/}, one file. */
   public void writeDuplicates(Dataset<Row> duplicates) {
-    run.write(duplicates.repartition(1).sortWithinPartitions("index"), DUPLICATES, 0);
+    run.write(duplicates.repartition(1).sortWithinPartitions("index"), RunFiles.DUPLICATES, 0);
   }
 
   /** Writes every subset; the table, the exports asked for, and subset.json last. */

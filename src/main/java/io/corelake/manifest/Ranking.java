@@ -38,11 +38,6 @@ public final class Ranking {
     return ParquetTable.read(spark, file).coalesce(1).sortWithinPartitions("global_rank");
   }
 
-  /** Returns the whole table, in no order. */
-  public Dataset<Row> table() {
-    return ParquetTable.read(spark, files);
-  }
-
   /** Returns how many rows a file has, from its footer. */
   long count(Path file) {
     return ParquetTable.read(spark, file).count();

@@ -32,6 +32,6 @@ public record SubsetManifest(
 
   /** Returns the folder of a subset, below the run's folder. */
   public static String folder(String name) {
-    return "subsets/" + name;
+    return RunFiles.SUBSETS + "/" + name;
   }
 }

@@ -7,6 +7,7 @@ import io.corelake.manifest.ExportFormat;
 import io.corelake.manifest.ManifestWriter;
 import io.corelake.manifest.Ranking;
 import io.corelake.manifest.RunDirectory;
+import io.corelake.manifest.RunFiles;
 import io.corelake.manifest.SubsetManifest;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * subset, and is written anew.
  */
 public final class FurtherBudgets {
-  private static final String RANKING = "ranking/";
+  private static final String RANKING = RunFiles.RANKING + "/";
 
   private final SparkSession spark;
   private final Storage storage;

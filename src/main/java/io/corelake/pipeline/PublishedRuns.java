@@ -2,6 +2,7 @@ package io.corelake.pipeline;
 
 import io.corelake.CoreLakeException;
 import io.corelake.manifest.RunDirectory;
+import io.corelake.manifest.RunFiles;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
@@ -24,13 +25,13 @@ public final class PublishedRuns {
    */
   static PublishedRun find(Storage storage, String uri) {
     Path given = storage.qualified("--run", uri);
-    Path pointer = new Path(given, RunPublisher.POINTER);
+    Path pointer = new Path(given, RunFiles.POINTER);
     Path run =
         storage.exists(pointer)
             ? new Path(
                 given, RunPublisher.read(storage, pointer, RunPublisher.Pointer.class).path())
             : given;
-    if (!storage.exists(new Path(run, "_SUCCESS"))) {
+    if (!storage.exists(new Path(run, RunFiles.SUCCESS))) {
       throw CoreLakeException.usage(
           "--run must be an output with a current.json or the folder of a finished run, was "
               + Uris.redacted(uri));
@@ -64,12 +65,12 @@ public final class PublishedRuns {
    */
   static PublishedRun update(Storage storage, PublishedRun run, UnaryOperator<RunRecord> change) {
     RunRecord record = change.apply(RunPublisher.read(storage, run.directory()));
-    Path file = new Path(run.directory(), RunPublisher.RUN_RECORD);
+    Path file = new Path(run.directory(), RunFiles.RECORD);
     String json = Json.pretty(record);
     if (!json.equals(storage.readText(file))) {
       storage.writeText(file, json);
     }
-    Path pointer = new Path(run.directory().getParent().getParent(), RunPublisher.POINTER);
+    Path pointer = new Path(run.directory().getParent().getParent(), RunFiles.POINTER);
     if (storage.exists(pointer)) {
       RunPublisher.Pointer current =
           RunPublisher.read(storage, pointer, RunPublisher.Pointer.class);

@@ -6,6 +6,7 @@ import io.corelake.config.CorpusConfiguration.Dedup;
 import io.corelake.embed.EmbeddingTable;
 import io.corelake.manifest.ManifestWriter;
 import io.corelake.manifest.Ranking;
+import io.corelake.manifest.RunFiles;
 import io.corelake.manifest.SubsetManifest;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.SelectionRecord;
@@ -85,7 +86,7 @@ final class RankingPipeline {
     PublishedRun finished = publisher.alreadyPublished();
     if (finished != null) {
       progress.note("Run " + finished.runId() + " is already published.");
-      boolean reported = finished.record().files().containsKey("report/index.html");
+      boolean reported = finished.record().files().containsKey(RunFiles.REPORT);
       return reported || request.until() != StageName.REPORT
           ? finished
           : PublishedRuns.writeReportAgain(spark, finished.directory().toString());
@@ -97,7 +98,7 @@ final class RankingPipeline {
       if (ranked == null) {
         throw new IllegalStateException("A run that writes manifests ends before them");
       }
-      return finish(vectors, ranked, publisher);
+      return publish(vectors, ranked, publisher);
     } catch (Throwable e) {
       // Spark throws checked exceptions that it does not declare.
       publisher.fail(e, stages.timings());
@@ -149,7 +150,7 @@ final class RankingPipeline {
     }
   }
 
-  private PublishedRun finish(RankingSource source, Ranked ranked, RunPublisher publisher) {
+  private PublishedRun publish(RankingSource source, Ranked ranked, RunPublisher publisher) {
     ImageCounts counts =
         new ImageCounts(
             source.listed(),
@@ -174,7 +175,7 @@ final class RankingPipeline {
       long start = begin(StageName.REPORT, counts.ranked());
       new RunReporter(spark, storage, publisher.directory())
           .write(publisher.record(results, stages.timings()));
-      finish(StageName.REPORT, counts.ranked(), start, "report/index.html");
+      finish(StageName.REPORT, counts.ranked(), start, RunFiles.REPORT);
     }
     return publisher.publish(results, stages.timings());
   }

@@ -3,6 +3,7 @@ package io.corelake.pipeline;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.manifest.RunDirectory;
+import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * then {@code _SUCCESS}, and last {@code current.json}, which points to the run.
  */
 final class RunPublisher {
-  static final String RUN_RECORD = "run.json";
-  private static final String SUCCESS = "_SUCCESS";
-  static final String POINTER = "current.json";
   private static final DateTimeFormatter RUN_ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -55,7 +53,7 @@ final class RunPublisher {
             null,
             Instant.now().toString(),
             null,
-            Uris.redacted(storage.qualified("--input", request.input()).toString()),
+            Uris.redacted(storage.qualified(request.inputOption(), request.input()).toString()),
             Uris.redacted(output.toString()),
             Uris.redacted(work.toString()),
             redacted(request.configuration().settings().values()),
@@ -100,7 +98,7 @@ final class RunPublisher {
    * it was made with another.
    */
   @Nullable PublishedRun alreadyPublished() {
-    if (request.force() || !storage.exists(new Path(root, SUCCESS))) {
+    if (request.force() || !storage.exists(new Path(root, RunFiles.SUCCESS))) {
       return null;
     }
     RunRecord finished = read(storage, root);
@@ -114,13 +112,13 @@ final class RunPublisher {
               + " is already published with another input or configuration; take another id or"
               + " --force");
     }
-    pointTo(finished, storage.digest(new Path(root, RUN_RECORD)));
+    pointTo(finished, storage.digest(new Path(root, RunFiles.RECORD)));
     return new PublishedRun(runId(), root, finished);
   }
 
   /** Lets current.json name a run, unless a later one is published. */
   private void pointTo(RunRecord finished, Digest runRecord) {
-    Path file = new Path(output, POINTER);
+    Path file = new Path(output, RunFiles.POINTER);
     Instant finishedAt = Instant.parse(String.valueOf(finished.finishedAt()));
     boolean later =
         storage.exists(file)
@@ -139,7 +137,7 @@ final class RunPublisher {
 
   /** Reads the record of a run. */
   static RunRecord read(Storage storage, Path run) {
-    return read(storage, new Path(run, RUN_RECORD), RunRecord.class);
+    return read(storage, new Path(run, RunFiles.RECORD), RunRecord.class);
   }
 
   /** Reads one of the small files that a run leaves. */
@@ -157,8 +155,8 @@ final class RunPublisher {
    * that none of its files can be taken for this one's.
    */
   void begin() {
-    Path pointer = new Path(output, POINTER);
-    if (storage.exists(new Path(root, SUCCESS))
+    Path pointer = new Path(output, RunFiles.POINTER);
+    if (storage.exists(new Path(root, RunFiles.SUCCESS))
         && storage.exists(pointer)
         && read(storage, pointer, Pointer.class).runId().equals(runId())) {
       throw CoreLakeException.usage(
@@ -167,7 +165,7 @@ final class RunPublisher {
               + ", since readers may be at it; take another --run-id");
     }
     storage.delete(root);
-    storage.writeText(new Path(root, RUN_RECORD), Json.pretty(begun));
+    storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(begun));
   }
 
   /** Returns the record of the run as far as it has come. */
@@ -178,8 +176,8 @@ final class RunPublisher {
   /** Publishes the run. */
   PublishedRun publish(RunRecord.Results results, List<StageTiming> stages) {
     RunRecord done = with("done", ExitCode.DONE, null, results, stages);
-    Digest digest = storage.writeText(new Path(root, RUN_RECORD), Json.pretty(done));
-    storage.writeText(new Path(root, SUCCESS), "");
+    Digest digest = storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(done));
+    storage.writeText(new Path(root, RunFiles.SUCCESS), "");
     pointTo(done, digest);
     return new PublishedRun(runId(), root, done);
   }
@@ -190,7 +188,7 @@ final class RunPublisher {
     String message = Uris.redacted(ExitCodes.message(failure));
     RunRecord failed = with("failed", exitCode, message, null, stages);
     try {
-      storage.writeText(new Path(root, RUN_RECORD), Json.pretty(failed));
+      storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(failed));
     } catch (CoreLakeException e) {
       failure.addSuppressed(e);
     }

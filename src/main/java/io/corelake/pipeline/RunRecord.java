@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts null until the images are ranked
  * @param rejectReasons rejects by reason
  * @param proxy null where the vectors were given, and until the images are ranked
+ * @param selection null until the images are ranked
  * @param files by their path below the run's folder
  */
 public record RunRecord(
@@ -75,6 +76,15 @@ public record RunRecord(
       String origin, String sha256, int imageSize, int dimension, int views) {}
 
   /**
+   * What the arithmetic of the selection was.
+   *
+   * @param classes latent classes that have images to rank
+   * @param largestClass how many images the largest of them has
+   * @param gridBits components are whole numbers of steps of 2^-gridBits
+   */
+  public record SelectionRecord(long classes, long largestClass, int gridBits) {}
+
+  /**
    * A stage of this run.
    *
    * @param reused whether the table of an earlier run was taken
@@ -107,14 +117,6 @@ public record RunRecord(
         versions,
         otherFiles);
   }
-
-  /**
-   * What the arithmetic of the selection was.
-   *
-   * @param largestClass its images
-   * @param gridBits components are whole numbers of steps of 2^-gridBits
-   */
-  public record SelectionRecord(long classes, long largestClass, int gridBits) {}
 
   /** A subset in brief. */
   public record SubsetSummary(String name, long images) {}

@@ -11,6 +11,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.corelake.manifest.RunDirectory;
+import io.corelake.manifest.RunFiles;
+import io.corelake.manifest.SubsetManifest;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.ProxyRecord;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
@@ -62,7 +64,7 @@ final class RunReporter {
 
   /** Writes the report of a run whose tables and subsets are in place. */
   void write(RunRecord run) {
-    Dataset<Row> ranking = ParquetTable.read(spark, directory.path("ranking"));
+    Dataset<Row> ranking = ParquetTable.read(spark, directory.path(RunFiles.RANKING));
     List<SubsetSummary> budgets =
         run.subsets().stream().sorted(Comparator.comparingLong(SubsetSummary::images)).toList();
     List<ClassRow> classes = classes(ranking, budgets);
@@ -86,7 +88,7 @@ final class RunReporter {
                 .toList(),
             provenance(run));
     byte[] html = ReportPage.html(report).getBytes(StandardCharsets.UTF_8);
-    directory.write("report/index.html", out -> out.write(html));
+    directory.write(RunFiles.REPORT, out -> out.write(html));
   }
 
   private static Counts counts(RunRecord run) {
@@ -161,7 +163,7 @@ final class RunReporter {
               budget.images(),
               (double) budget.images() / row.getLong(0),
               row.getDouble(1 + i),
-              directory.path("subsets/" + budget.name()).toString()));
+              directory.path(SubsetManifest.folder(budget.name())).toString()));
     }
     return subsets;
   }
@@ -234,7 +236,7 @@ final class RunReporter {
   }
 
   private List<RejectRow> rejects() {
-    return ParquetTable.read(spark, directory.path("rejects"))
+    return ParquetTable.read(spark, directory.path(RunFiles.REJECTS))
         .groupBy("stage", "reason")
         .agg(
             count(lit(1)).as("images"),

@@ -2,7 +2,6 @@ package io.corelake.pipeline;
 
 import io.corelake.config.Configuration;
 import io.corelake.progress.Progress;
-import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import io.corelake.vectors.VectorSource;
 import io.corelake.vectors.VectorTable;
@@ -22,8 +21,6 @@ public final class SelectPipeline {
    * @param request whose input is the vectors' URI
    */
   public SelectPipeline(SparkSession spark, RunRequest request, Progress progress) {
-    // Whoever looks at the URI first must know the option that it was given by.
-    new Storage(spark.sparkContext().hadoopConfiguration()).qualified("--vectors", request.input());
     this.spark = spark;
     this.request = request;
     this.configuration = request.configuration();

@@ -114,10 +114,10 @@ final class Stages {
     return store.data(stage, record);
   }
 
-  /** Returns the rejects of an embed stage by reason. */
-  static SortedMap<String, Long> rejectReasons(StageRecord embed) {
+  /** Returns the rejects of an embed or vectors stage by reason. */
+  static SortedMap<String, Long> rejectReasons(StageRecord vectors) {
     SortedMap<String, Long> reasons = new TreeMap<>();
-    embed
+    vectors
         .counts()
         .forEach(
             (name, count) -> {

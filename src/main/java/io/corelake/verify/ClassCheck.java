@@ -10,7 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.corelake.progress.Progress;
 import io.corelake.rank.RankingTable;
 import io.corelake.verify.Finding.Kind;
-import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,24 +56,26 @@ final class ClassCheck implements Check {
                     .or(col("ranks").notEqual(images))
                     .or(col("first").notEqual(0))
                     .or(col("last").notEqual(images.minus(1))));
-    List<Row> first = wrong.orderBy("latent_class").limit(Findings.MOST_OF_A_KIND).collectAsList();
-    for (Row row : first) {
-      long size = row.getLong(1);
-      run.findings()
-          .add(
-              Kind.CLASS,
-              RunUnderCheck.RANKING,
-              "latent_class %s: class_size %d and class_rank 0..%d, each once"
-                  .formatted(row.get(0), size, size - 1),
-              "class_size %s and %d different class_rank, %s..%s"
-                  .formatted(
-                      row.get(5).equals(row.get(6)) ? row.get(5) : row.get(5) + ".." + row.get(6),
-                      row.getLong(2),
-                      row.get(3),
-                      row.get(4)));
-    }
-    if (first.size() == Findings.MOST_OF_A_KIND) {
-      run.findings().addUnshown(Kind.CLASS, wrong.count() - first.size());
-    }
+    run.findings()
+        .addRows(
+            Kind.CLASS,
+            RunUnderCheck.RANKING,
+            wrong,
+            "latent_class",
+            row ->
+                "latent_class %s: class_size %d and class_rank 0..%d, each once"
+                    .formatted(row.get(0), row.getLong(1), row.getLong(1) - 1),
+            ClassCheck::found);
+  }
+
+  private static String found(Row row) {
+    Object low = row.get(5);
+    Object high = row.get(6);
+    return "class_size %s and %d different class_rank, %s..%s"
+        .formatted(
+            Objects.equals(low, high) ? low : low + ".." + high,
+            row.getLong(2),
+            row.get(3),
+            row.get(4));
   }
 }

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.corelake.progress.Progress;
 import io.corelake.rank.RankingTable;
 import io.corelake.verify.Finding.Kind;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -63,20 +62,18 @@ final class DuplicatesCheck implements Check {
             .join(ranked, col("duplicate_of").equalTo(col("representative")), "left")
             .where(col("latent_class").eqNullSafe(col("ranked_in")).equalTo(false))
             .select("image_id", "duplicate_of", "latent_class", "ranked_in");
-    List<Row> first = wrong.orderBy("image_id").limit(Findings.MOST_OF_A_KIND).collectAsList();
-    for (Row row : first) {
-      run.findings()
-          .add(
-              Kind.DUPLICATE,
-              RunUnderCheck.DUPLICATES,
-              "image_id %s folded into a ranked image of latent_class %s"
-                  .formatted(row.get(0), row.get(2)),
-              row.isNullAt(3)
-                  ? row.get(1) + ", which is not ranked"
-                  : row.get(1) + " of latent_class " + row.get(3));
-    }
-    if (first.size() == Findings.MOST_OF_A_KIND) {
-      run.findings().addUnshown(Kind.DUPLICATE, wrong.count() - first.size());
-    }
+    run.findings()
+        .addRows(
+            Kind.DUPLICATE,
+            RunUnderCheck.DUPLICATES,
+            wrong,
+            "image_id",
+            row ->
+                "image_id %s folded into a ranked image of latent_class %s"
+                    .formatted(row.get(0), row.get(2)),
+            row ->
+                row.isNullAt(3)
+                    ? row.get(1) + ", which is not ranked"
+                    : row.get(1) + " of latent_class " + row.get(3));
   }
 }

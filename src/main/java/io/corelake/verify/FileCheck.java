@@ -1,5 +1,6 @@
 package io.corelake.verify;
 
+import io.corelake.manifest.RunFiles;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage.Digest;
 import io.corelake.verify.Finding.Kind;
@@ -16,7 +17,7 @@ import org.apache.spark.sql.Row;
  */
 final class FileCheck implements Check {
   /** What run.json cannot list: itself, and the mark that is written after it. */
-  private static final Set<String> NEVER_LISTED = Set.of("run.json", "_SUCCESS");
+  private static final Set<String> NEVER_LISTED = Set.of(RunFiles.RECORD, RunFiles.SUCCESS);
 
   @Override
   public String label() {
@@ -52,7 +53,7 @@ final class FileCheck implements Check {
                 name,
                 "no file that run.json does not list",
                 "one",
-                name.startsWith("subsets/")
+                name.startsWith(RunFiles.SUBSETS + "/")
                     ? "a killed corelake subset may have left it: run it again, or delete the file"
                     : "delete it");
       }

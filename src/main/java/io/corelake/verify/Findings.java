@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** What was found so far. Of each kind the first findings are kept, and all are counted. */
 final class Findings {
@@ -31,9 +34,28 @@ final class Findings {
     }
   }
 
-  /** Counts findings that are not worth a line each. */
-  void addUnshown(Kind kind, long more) {
-    totals.merge(kind, more, Long::sum);
+  /**
+   * Adds a finding for every row of a table. Only the rows that may be shown are read; the others
+   * are counted.
+   *
+   * @param orderBy the column that says which rows are the first
+   * @param expected what a row should have been
+   * @param found what it is
+   */
+  void addRows(
+      Kind kind,
+      String file,
+      Dataset<Row> wrong,
+      String orderBy,
+      Function<Row, String> expected,
+      Function<Row, String> found) {
+    List<Row> first = wrong.orderBy(orderBy).limit(MOST_OF_A_KIND).collectAsList();
+    for (Row row : first) {
+      add(kind, file, expected.apply(row), found.apply(row));
+    }
+    if (first.size() == MOST_OF_A_KIND) {
+      totals.merge(kind, wrong.count() - first.size(), Long::sum);
+    }
   }
 
   List<Finding> shown() {

@@ -8,13 +8,13 @@ import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import io.corelake.manifest.RunFiles;
 import io.corelake.progress.Progress;
 import io.corelake.rank.RankingTable;
 import io.corelake.seed.SeededHash;
 import io.corelake.selection.Objective;
 import io.corelake.selection.WebsterOrder;
 import io.corelake.verify.Finding.Kind;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -79,7 +79,7 @@ final class GlobalOrderCheck implements Check {
       run.findings()
           .add(
               Kind.RECORD,
-              RunLocation.RUN_RECORD,
+              RunFiles.RECORD,
               "select.objective among " + Objective.labels() + ", and a whole number as the seed",
               "'" + name + "' and '" + seed + "'");
       return Optional.empty();
@@ -87,48 +87,49 @@ final class GlobalOrderCheck implements Check {
   }
 
   private void check(RunUnderCheck run, Dataset<Row> ranking, Column position) {
+    run.findings()
+        .addRows(
+            Kind.ORDER,
+            RunUnderCheck.RANKING,
+            wrong(ranking, position),
+            "global_rank",
+            row ->
+                "global_rank %s at or above position %s of latent_class %s, which %s has before it"
+                    .formatted(
+                        row.get(0),
+                        row.getAs("position_before"),
+                        row.getAs("class_before"),
+                        row.getAs("image_before")),
+            row ->
+                "%s at position %s of latent_class %s"
+                    .formatted(
+                        row.getAs("image_id"), row.getAs("position"), row.getAs("latent_class")));
+  }
+
+  /** Returns the images that stand after one that they should stand before. */
+  private Dataset<Row> wrong(Dataset<Row> ranking, Column position) {
     Column window = expr("global_rank div " + ranksAWindow);
     // The first rank of a window is also the last of the one before: no neighbours are missed.
     Column windows =
         when(expr("global_rank % " + ranksAWindow).equalTo(0), array(window, window.minus(1)))
             .otherwise(array(window));
     WindowSpec inOrder = Window.partitionBy("window").orderBy("global_rank");
-    Dataset<Row> wrong =
-        ranking
-            .na()
-            .drop()
-            .select(
-                col("global_rank"),
-                col("image_id"),
-                col("latent_class"),
-                position.as("position"),
-                explode(windows).as("window"))
-            .withColumn("position_before", lag("position", 1).over(inOrder))
-            .withColumn("class_before", lag("latent_class", 1).over(inOrder))
-            .withColumn("image_before", lag("image_id", 1).over(inOrder))
-            .where(
-                col("position")
-                    .lt(col("position_before"))
-                    .or(col("position").equalTo(col("position_before")).and(isBeforeInTie())));
-    List<Row> first = wrong.orderBy("global_rank").limit(Findings.MOST_OF_A_KIND).collectAsList();
-    for (Row row : first) {
-      run.findings()
-          .add(
-              Kind.ORDER,
-              RunUnderCheck.RANKING,
-              "global_rank %s at or above position %s of latent_class %s, which %s has before it"
-                  .formatted(
-                      row.get(0),
-                      row.getAs("position_before"),
-                      row.getAs("class_before"),
-                      row.getAs("image_before")),
-              "%s at position %s of latent_class %s"
-                  .formatted(
-                      row.getAs("image_id"), row.getAs("position"), row.getAs("latent_class")));
-    }
-    if (first.size() == Findings.MOST_OF_A_KIND) {
-      run.findings().addUnshown(Kind.ORDER, wrong.count() - first.size());
-    }
+    return ranking
+        .na()
+        .drop()
+        .select(
+            col("global_rank"),
+            col("image_id"),
+            col("latent_class"),
+            position.as("position"),
+            explode(windows).as("window"))
+        .withColumn("position_before", lag("position", 1).over(inOrder))
+        .withColumn("class_before", lag("latent_class", 1).over(inOrder))
+        .withColumn("image_before", lag("image_id", 1).over(inOrder))
+        .where(
+            col("position")
+                .lt(col("position_before"))
+                .or(col("position").equalTo(col("position_before")).and(isBeforeInTie())));
   }
 
   /** Positions tie by class, then by image id, in the byte order that Spark compares texts by. */

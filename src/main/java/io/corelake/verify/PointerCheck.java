@@ -1,5 +1,6 @@
 package io.corelake.verify;
 
+import io.corelake.manifest.RunFiles;
 import io.corelake.progress.Progress;
 import io.corelake.verify.Finding.Kind;
 import io.corelake.verify.RunLocation.Pointer;
@@ -15,7 +16,7 @@ final class PointerCheck implements Check {
 
   @Override
   public String subject() {
-    return "current.json";
+    return RunFiles.POINTER;
   }
 
   @Override
@@ -27,14 +28,14 @@ final class PointerCheck implements Check {
     }
     Optional<Pointer> pointer = RunLocation.pointer(run.storage(), output, run.findings());
     if (pointer.isPresent() && pointer.get().run(output).equals(run.root())) {
-      String sha256 = run.storage().digest(run.path(RunLocation.RUN_RECORD)).sha256();
+      String sha256 = run.storage().digest(run.path(RunFiles.RECORD)).sha256();
       Findings findings = run.findings();
       findings.compare(
-          Kind.RECORD, RunLocation.POINTER, "run_id", run.record().runId(), pointer.get().runId());
+          Kind.RECORD, RunFiles.POINTER, "run_id", run.record().runId(), pointer.get().runId());
       if (!sha256.equals(pointer.get().runJsonSha256())) {
         findings.add(
             Kind.RECORD,
-            RunLocation.POINTER,
+            RunFiles.POINTER,
             "run_json_sha256 " + sha256 + ", which run.json has",
             pointer.get().runJsonSha256(),
             "where run.json is right, corelake report --run " + run.root() + " sets it right");

@@ -51,14 +51,14 @@ final class RankingCheck implements Check {
   static void checkUnique(RunUnderCheck run, String folder, Dataset<Row> table, String column) {
     Dataset<Row> repeated =
         table.groupBy(column).agg(count(lit(1)).as("times")).where(col("times").gt(1));
-    List<Row> first = repeated.orderBy(column).limit(Findings.MOST_OF_A_KIND).collectAsList();
-    for (Row row : first) {
-      run.findings()
-          .add(Kind.TWICE, folder, column + " " + row.get(0) + " once", row.get(1) + " times");
-    }
-    if (first.size() == Findings.MOST_OF_A_KIND) {
-      run.findings().addUnshown(Kind.TWICE, repeated.count() - first.size());
-    }
+    run.findings()
+        .addRows(
+            Kind.TWICE,
+            folder,
+            repeated,
+            column,
+            row -> column + " " + row.get(0) + " once",
+            row -> row.get(1) + " times");
   }
 
   /**
@@ -68,21 +68,16 @@ final class RankingCheck implements Check {
    */
   static void checkNotRanked(RunUnderCheck run, String folder, Dataset<Row> table, String what) {
     run.table(RunUnderCheck.RANKING, RankingTable.SCHEMA)
-        .map(ranking -> ranking.join(table.select("image_id"), "image_id"))
+        .map(ranking -> ranking.join(table.select("image_id"), "image_id").select("image_id"))
         .ifPresent(
-            both -> {
-              for (Row row :
-                  both.select(col("image_id"))
-                      .orderBy("image_id")
-                      .limit(Findings.MOST_OF_A_KIND)
-                      .collectAsList()) {
+            both ->
                 run.findings()
-                    .add(
+                    .addRows(
                         Kind.TWICE,
                         folder,
-                        "image_id %s either ranked or %s".formatted(row.get(0), what),
-                        "both");
-              }
-            });
+                        both,
+                        "image_id",
+                        row -> "image_id %s either ranked or %s".formatted(row.get(0), what),
+                        row -> "both"));
   }
 }

@@ -1,6 +1,7 @@
 package io.corelake.verify;
 
 import io.corelake.config.CorpusConfiguration.Dedup;
+import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.RunRecord;
 import io.corelake.progress.Progress;
 import io.corelake.verify.Finding.Kind;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /** run.json is the record of a finished run, and its counts add up. */
 final class RecordCheck implements Check {
-  private static final String FILE = RunLocation.RUN_RECORD;
+  private static final String FILE = RunFiles.RECORD;
 
   @Override
   public String label() {
@@ -19,7 +20,7 @@ final class RecordCheck implements Check {
 
   @Override
   public String subject() {
-    return "run.json";
+    return FILE;
   }
 
   @Override
@@ -29,10 +30,10 @@ final class RecordCheck implements Check {
     findings.compare(
         Kind.RECORD, FILE, "format_version", RunRecord.FORMAT_VERSION, record.formatVersion());
     findings.compare(Kind.RECORD, FILE, "status", "done", record.status());
-    if (!run.storage().exists(run.path(RunLocation.SUCCESS))) {
+    if (!run.storage().exists(run.path(RunFiles.SUCCESS))) {
       findings.add(
           Kind.MISSING,
-          RunLocation.SUCCESS,
+          RunFiles.SUCCESS,
           "the mark of a finished run",
           "none; its readers" + " take it for unfinished");
     }
@@ -74,7 +75,7 @@ final class RecordCheck implements Check {
                 run.fix(manifest));
       }
     }
-    run.record().files("subsets/").keySet().stream()
+    run.record().files(RunFiles.SUBSETS + "/").keySet().stream()
         .map(name -> name.split("/", -1)[1])
         .distinct()
         .filter(name -> run.record().subsets().stream().noneMatch(s -> s.name().equals(name)))

@@ -1,6 +1,7 @@
 package io.corelake.verify;
 
 import io.corelake.CoreLakeException;
+import io.corelake.manifest.RunFiles;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
@@ -11,10 +12,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Where a run is, and what current.json says of it. */
 final class RunLocation {
-  static final String RUN_RECORD = "run.json";
-  static final String SUCCESS = "_SUCCESS";
-  static final String POINTER = "current.json";
-
   /** {@code current.json}, as far as it is checked. */
   record Pointer(String runId, String path, String runJsonSha256) {
     Pointer {
@@ -38,10 +35,11 @@ final class RunLocation {
    */
   static Optional<Path> find(Storage storage, String uri, Findings findings) {
     Path given = storage.qualified("--run", uri);
-    if (storage.exists(new Path(given, POINTER))) {
+    if (storage.exists(new Path(given, RunFiles.POINTER))) {
       return pointer(storage, given, findings).map(pointer -> pointer.run(given));
     }
-    if (!storage.exists(new Path(given, RUN_RECORD)) && !storage.exists(new Path(given, SUCCESS))) {
+    if (!storage.exists(new Path(given, RunFiles.RECORD))
+        && !storage.exists(new Path(given, RunFiles.SUCCESS))) {
       throw CoreLakeException.usage(
           "--run must be an output with a current.json or the folder of a run, was "
               + Uris.redacted(uri));
@@ -51,7 +49,7 @@ final class RunLocation {
 
   /** Reads the current.json of an output; none where there is none or it is damaged. */
   static Optional<Pointer> pointer(Storage storage, Path output, Findings findings) {
-    Path file = new Path(output, POINTER);
+    Path file = new Path(output, RunFiles.POINTER);
     if (!storage.exists(file)) {
       return Optional.empty();
     }
@@ -61,9 +59,10 @@ final class RunLocation {
         pointer.run(output);
         return Optional.of(pointer);
       }
-      findings.add(Kind.RECORD, POINTER, "the path of a run", "none");
+      findings.add(Kind.RECORD, RunFiles.POINTER, "the path of a run", "none");
     } catch (IllegalArgumentException e) {
-      findings.add(Kind.RECORD, POINTER, "run_id, path and run_json_sha256", "" + e.getMessage());
+      findings.add(
+          Kind.RECORD, RunFiles.POINTER, "run_id, path and run_json_sha256", "" + e.getMessage());
     }
     return Optional.empty();
   }

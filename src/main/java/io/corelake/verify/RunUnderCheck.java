@@ -1,5 +1,6 @@
 package io.corelake.verify;
 
+import io.corelake.manifest.RunFiles;
 import io.corelake.manifest.SubsetManifest;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
@@ -21,9 +22,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** The run that the checks look at, and what they have found. */
 final class RunUnderCheck {
-  static final String RANKING = "ranking/";
-  static final String REJECTS = "rejects/";
-  static final String DUPLICATES = "duplicates/";
+  static final String RANKING = RunFiles.RANKING + "/";
+  static final String REJECTS = RunFiles.REJECTS + "/";
+  static final String DUPLICATES = RunFiles.DUPLICATES + "/";
 
   private final SparkSession spark;
   private final Storage storage;
@@ -152,7 +153,7 @@ final class RunUnderCheck {
             .formatted(root, subset.name().replaceFirst("^keep-", ""));
       }
     }
-    return file.startsWith("report/") ? "corelake report --run " + root + " writes it again" : "";
+    return file.equals(RunFiles.REPORT) ? "corelake report --run " + root + " writes it again" : "";
   }
 
   private boolean isAsRecorded(String file) {

@@ -1,5 +1,6 @@
 package io.corelake.verify;
 
+import io.corelake.manifest.RunFiles;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
@@ -74,16 +75,15 @@ public final class RunVerifier {
   }
 
   private Optional<RecordedRun> record(Path root) {
-    Path file = new Path(root, RunLocation.RUN_RECORD);
+    Path file = new Path(root, RunFiles.RECORD);
     if (!storage.exists(file)) {
-      findings.add(Kind.MISSING, RunLocation.RUN_RECORD, "the record of a run", "no file");
+      findings.add(Kind.MISSING, RunFiles.RECORD, "the record of a run", "no file");
       return Optional.empty();
     }
     try {
       return Optional.of(Json.read(storage.readText(file), RecordedRun.class));
     } catch (IllegalArgumentException e) {
-      findings.add(
-          Kind.UNREADABLE, RunLocation.RUN_RECORD, "the JSON of a run", "" + e.getMessage());
+      findings.add(Kind.UNREADABLE, RunFiles.RECORD, "the JSON of a run", "" + e.getMessage());
       return Optional.empty();
     }
   }

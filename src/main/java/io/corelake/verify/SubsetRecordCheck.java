@@ -1,6 +1,7 @@
 package io.corelake.verify;
 
 import io.corelake.config.Budget;
+import io.corelake.manifest.RunFiles;
 import io.corelake.manifest.SubsetManifest;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Json;
@@ -53,7 +54,7 @@ final class SubsetRecordCheck implements Check {
     Counts counts = run.record().counts();
     long images = images(run, subset, file, manifest);
     findings.compare(
-        Kind.COUNT, RunLocation.RUN_RECORD, "images of " + subset.name(), images, subset.images());
+        Kind.COUNT, RunFiles.RECORD, "images of " + subset.name(), images, subset.images());
     findings.compare(Kind.COUNT, file, "images", images, manifest.images());
     findings.compare(Kind.COUNT, file, "ranked", counts.ranked(), manifest.ranked());
     findings.compare(Kind.COUNT, file, "listed", counts.listed(), manifest.listed());

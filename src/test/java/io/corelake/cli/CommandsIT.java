@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** The commands through the real {@code Main}: exit codes, one-line errors, odd corpora. */
 class CommandsIT {
@@ -110,12 +111,17 @@ class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "plan", "train-proxy", "subset", "verify", "report", "demo"})
+  @MethodSource("commands")
   void help_ofEveryCommand_saysHowToCallIt(String command) {
     Outcome outcome = corelake(command, "--help");
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out()).contains("Usage: corelake " + command);
     assertThat(corelake("help", command).out()).isEqualTo(outcome.out());
+  }
+
+  private static Stream<String> commands() {
+    return new CommandLine(Main.class)
+        .getSubcommands().keySet().stream().filter(command -> !command.equals("help"));
   }
 
   @Test

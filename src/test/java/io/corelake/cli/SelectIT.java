@@ -2,10 +2,12 @@ package io.corelake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.corelake.corpus.CodePointOrder;
 import io.corelake.seed.RandomStream;
 import io.corelake.testing.JobDescriptions;
 import io.corelake.testing.LocalSpark;
+import io.corelake.testing.RunCopies;
 import io.corelake.vectors.NpyFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -161,6 +163,11 @@ class SelectIT {
               assertThat(row.getInt(1)).isEqualTo(CLASSES[ids.indexOf(row.getString(0)) % 3]);
               assertThat(row.getLong(2)).isEqualTo(VECTORS / 3);
             });
+    JsonNode selection =
+        RunCopies.json(run(folder.resolve("out")).resolve("run.json")).get("selection");
+    assertThat(selection.get("classes").asLong()).isEqualTo(CLASSES.length);
+    assertThat(selection.get("largest_class").asLong()).isEqualTo(VECTORS / 3);
+    assertThat(selection.get("grid_bits").asInt()).isEqualTo(14);
     byte[] given = ranking(folder.resolve("out"));
     // What k-means would be asked for is not asked for.
     select(

@@ -68,6 +68,7 @@ class RunPipelineIT {
                 Map.of("embed.proxy", shared.resolve("proxy.pt").toString()),
                 assignments));
     return new RunRequest(
+        "--input",
         shared.resolve("images").toString(),
         output.toString(),
         null,
@@ -316,6 +317,7 @@ class RunPipelineIT {
     RunRequest request = request(output, StageName.REPORT, settings);
     RunRequest named =
         new RunRequest(
+            request.inputOption(),
             request.input(),
             request.output(),
             null,

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -221,5 +222,9 @@ class RankingChecksIT {
         .filteredOn(finding -> finding.kind() == Finding.Kind.TWICE)
         .hasSize(Findings.MOST_OF_A_KIND);
     assertThat(run.findings().totals()).containsEntry(Finding.Kind.TWICE, 150L);
+    Dataset<Row> rejects =
+        spark.createDataset(rows.subList(100, 145), Encoders.row(RankingTable.SCHEMA));
+    RankingCheck.checkNotRanked(run, RunUnderCheck.REJECTS, rejects, "rejected");
+    assertThat(run.findings().totals()).containsEntry(Finding.Kind.TWICE, 150L + 45);
   }
 }
