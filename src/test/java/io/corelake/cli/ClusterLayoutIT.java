@@ -85,7 +85,7 @@ class ClusterLayoutIT {
                 "--until=manifests",
                 "--set=classes.count=1",
                 "--set=select.class-memory=" + classMemory,
-                "--set=select.objective=cut"));
+                "--set=select.objective=cl-core"));
     StringWriter err = new StringWriter();
     int exitCode =
         Main.run(
