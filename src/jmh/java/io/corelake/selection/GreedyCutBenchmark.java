@@ -15,8 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The whole order of one latent class, in milliseconds on one core. {@code CUT} makes n picks, each
- * over what is left: n^2 d / 2 multiply-adds.
+ * The whole order of one latent class, in milliseconds on one core.
  *
  * <p>{@code mvn -Pjmh -DskipTests test-compile exec:exec -Djmh.args=GreedyCutBenchmark}
  */

@@ -28,9 +28,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * The rank stage's table: every embedded image with its place in its latent class and in the global
- * order. It is written in the global order, cut into files at places that depend on nothing but the
- * number of images.
+ * The rank stage's table: every image that is not folded, with its place in its latent class and in
+ * the global order. It is written in the global order, cut into files at places that depend on
+ * nothing but the number of images.
  */
 public final class RankingTable {
   public static final StructType SCHEMA =

@@ -6,7 +6,8 @@ package io.corelake.selection;
  * sizes and every smaller budget is a prefix of every larger one.
  *
  * <p>Positions of two classes of fewer than 2^25 images are equal as doubles only where the
- * fractions are equal.
+ * fractions are equal; those of larger ones can be equal where the fractions are not, and are then
+ * ordered by class like all ties.
  */
 public final class WebsterOrder {
   private WebsterOrder() {}
