@@ -1,7 +1,6 @@
 package io.corelake.rank;
 
 import io.corelake.corpus.ImageReference;
-import io.corelake.seed.SeededHash;
 import io.corelake.selection.Grid;
 import io.corelake.selection.Objective;
 import io.corelake.selection.WebsterOrder;
@@ -33,7 +32,7 @@ record RankedImage(
 
     /** Returns the score of an image under the random baselines, taken as unsigned. */
     long hash(String imageId) {
-      return SeededHash.hash(seed, "rank", imageId, 0);
+      return RandomOrder.hash(seed, imageId);
     }
 
     /**
@@ -46,7 +45,7 @@ record RankedImage(
         ImageReference image, long rank, long gain, long centrality) {
       double position =
           objective == Objective.RANDOM
-              ? SeededHash.unit(hash(image.imageId()))
+              ? RandomOrder.position(seed, image.imageId())
               : WebsterOrder.position(rank, classSize);
       double others = Math.max(1, classSize - 1);
       return new Tuple2<>(

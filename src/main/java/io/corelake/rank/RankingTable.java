@@ -4,7 +4,6 @@ import io.corelake.CoreLakeException;
 import io.corelake.classes.LatentClassTable.ClassSize;
 import io.corelake.corpus.MappedIterator;
 import io.corelake.progress.Progress;
-import io.corelake.seed.SeededHash;
 import io.corelake.selection.ClampedRanker;
 import io.corelake.selection.Grid;
 import io.corelake.selection.Objective;
@@ -143,10 +142,7 @@ public final class RankingTable {
               .select("image_id")
               .as(Encoders.STRING())
               .javaRDD()
-              .map(
-                  imageId ->
-                      WebsterOrder.bucket(
-                          SeededHash.unit(SeededHash.hash(seed, "rank", imageId, 0)), files))
+              .map(imageId -> WebsterOrder.bucket(RandomOrder.position(seed, imageId), files))
               .countByValue();
       for (int file = 1; file < files; file++) {
         offsets[file] = offsets[file - 1] + counts.getOrDefault(file - 1, 0L);

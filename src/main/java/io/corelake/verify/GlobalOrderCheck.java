@@ -10,8 +10,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.corelake.manifest.RunFiles;
 import io.corelake.progress.Progress;
+import io.corelake.rank.RandomOrder;
 import io.corelake.rank.RankingTable;
-import io.corelake.seed.SeededHash;
 import io.corelake.selection.Objective;
 import io.corelake.selection.WebsterOrder;
 import io.corelake.verify.Finding.Kind;
@@ -69,8 +69,8 @@ final class GlobalOrderCheck implements Check {
     try {
       if (Objective.of(name) == Objective.RANDOM) {
         long number = Long.parseLong(seed);
-        UDF1<String, Double> hash = id -> SeededHash.unit(SeededHash.hash(number, "rank", id, 0));
-        return Optional.of(udf(hash, DataTypes.DoubleType).apply(col("image_id")));
+        UDF1<String, Double> random = id -> RandomOrder.position(number, id);
+        return Optional.of(udf(random, DataTypes.DoubleType).apply(col("image_id")));
       }
       UDF2<Long, Long, Double> webster = WebsterOrder::position;
       return Optional.of(
