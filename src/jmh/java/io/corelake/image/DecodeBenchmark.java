@@ -41,7 +41,7 @@ public class DecodeBenchmark {
   }
 
   @Benchmark
-  public DecodedImage decode() throws UndecodableImageException {
+  public DecodedFile decode() throws UndecodableImageException {
     return decoder.decode(bytes);
   }
 }

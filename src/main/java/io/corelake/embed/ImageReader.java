@@ -33,7 +33,7 @@ final class ImageReader {
           "the name holds control characters or line separators, which lists cannot carry");
     }
     try {
-      return decoder.decode(bytes.read(image.uri()));
+      return decoder.decode(bytes.read(image.uri())).pixels();
     } catch (UnreadableImageException e) {
       throw new RejectedImage("read", e.reason(), String.valueOf(e.getMessage()));
     } catch (UndecodableImageException e) {

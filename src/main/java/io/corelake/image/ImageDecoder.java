@@ -1,6 +1,8 @@
 package io.corelake.image;
 
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,11 +37,11 @@ public final class ImageDecoder {
   }
 
   /**
-   * Returns the pixels of a file.
+   * Returns the pixels of a file, and what it was.
    *
    * @throws UndecodableImageException if there are none to work with
    */
-  public DecodedImage decode(byte[] file) throws UndecodableImageException {
+  public DecodedFile decode(byte[] file) throws UndecodableImageException {
     if (file.length == 0) {
       throw new UndecodableImageException(RejectReason.EMPTY_FILE, "the file has no bytes");
     }
@@ -54,7 +56,7 @@ public final class ImageDecoder {
     }
   }
 
-  private DecodedImage read(ImageFormat format, byte[] file)
+  private DecodedFile read(ImageFormat format, byte[] file)
       throws IOException, UndecodableImageException {
     ImageReader reader = format.newReader();
     try (ImageInputStream stream = new ByteArrayImageInputStream(file)) {
@@ -63,7 +65,10 @@ public final class ImageDecoder {
         case JPEG -> readJpeg(reader, JpegHeaderParser.parse(file));
         case GIF -> readGif(reader, stream);
         case WEBP -> readWebp(reader, file);
-        case PNG, BMP, TIFF -> RgbPixels.of(reader.read(0, readParam(format, reader)));
+        case PNG, BMP, TIFF -> {
+          ImageReadParam param = readParam(format, reader);
+          yield decoded(format, reader, reader.read(0, param));
+        }
       };
     } finally {
       reader.dispose();
@@ -71,11 +76,11 @@ public final class ImageDecoder {
   }
 
   /** The JDK's GIF reader takes the end of the file for a wrong block. */
-  private DecodedImage readGif(ImageReader reader, ImageInputStream stream)
+  private DecodedFile readGif(ImageReader reader, ImageInputStream stream)
       throws IOException, UndecodableImageException {
     ImageReadParam param = readParam(ImageFormat.GIF, reader);
     try {
-      return RgbPixels.of(reader.read(0, param));
+      return decoded(ImageFormat.GIF, reader, reader.read(0, param));
     } catch (IIOException e) {
       if (stream.getStreamPosition() == stream.length()) {
         throw unreadable(RejectReason.TRUNCATED, "the GIF file ends before its last row", e);
@@ -85,7 +90,7 @@ public final class ImageDecoder {
   }
 
   /** TwelveMonkeys fills what is missing of a lossless WebP with zeros; the RIFF header knows. */
-  private DecodedImage readWebp(ImageReader reader, byte[] file)
+  private DecodedFile readWebp(ImageReader reader, byte[] file)
       throws IOException, UndecodableImageException {
     ImageReadParam param = readParam(ImageFormat.WEBP, reader);
     long riffBytes =
@@ -96,10 +101,31 @@ public final class ImageDecoder {
           RejectReason.TRUNCATED,
           "the WebP file has %d bytes of %d".formatted(file.length, RIFF_HEADER_BYTES + riffBytes));
     }
-    return RgbPixels.of(reader.read(0, param));
+    return decoded(ImageFormat.WEBP, reader, reader.read(0, param));
   }
 
-  private DecodedImage readJpeg(ImageReader reader, JpegHeader header)
+  private static DecodedFile decoded(ImageFormat format, ImageReader reader, BufferedImage image)
+      throws IOException, UndecodableImageException {
+    ImageTraits traits =
+        new ImageTraits(format.label(), mode(image), reader.getWidth(0), reader.getHeight(0));
+    return new DecodedFile(traits, RgbPixels.of(image));
+  }
+
+  private static String mode(BufferedImage image) {
+    if (image.getColorModel() instanceof IndexColorModel) {
+      return "P";
+    }
+    String name =
+        switch (image.getRaster().getNumBands()) {
+          case 1 -> "L";
+          case 2 -> "LA";
+          case 3 -> "RGB";
+          default -> image.getColorModel().hasAlpha() ? "RGBA" : "CMYK";
+        };
+    return image.getSampleModel().getSampleSize(0) == 16 ? name + ";16" : name;
+  }
+
+  private DecodedFile readJpeg(ImageReader reader, JpegHeader header)
       throws IOException, UndecodableImageException {
     ImageReadParam param = readParam(ImageFormat.JPEG, reader);
     JpegWarnings warnings = new JpegWarnings();
@@ -118,9 +144,14 @@ public final class ImageDecoder {
     int height = raster.getHeight();
     byte[] samples =
         (byte[]) raster.getDataElements(raster.getMinX(), raster.getMinY(), width, height, null);
-    return header
-        .orientation()
-        .apply(new DecodedImage(width, height, header.color().toRgb(samples)));
+    DecodedImage stored = new DecodedImage(width, height, header.color().toRgb(samples));
+    return new DecodedFile(
+        new ImageTraits(
+            ImageFormat.JPEG.label(),
+            header.color().mode(),
+            reader.getWidth(0),
+            reader.getHeight(0)),
+        header.orientation().apply(stored));
   }
 
   /** Reads width and height alone, and returns how to read the pixels within the limits. */

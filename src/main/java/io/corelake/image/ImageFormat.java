@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 
@@ -55,6 +56,11 @@ enum ImageFormat {
         RejectReason.UNKNOWN_FORMAT,
         "not a JPEG, PNG, GIF, BMP, TIFF or WebP file: it starts with the bytes "
             + HexFormat.ofDelimiter(" ").formatHex(shown));
+  }
+
+  /** Returns the name in lower case. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns a new reader; the caller disposes it. */

@@ -5,17 +5,28 @@ package io.corelake.image;
  * and Pillow. CMYK is taken to be stored inverted, as every program does since Adobe's first one.
  */
 enum JpegColor {
-  GRAY,
-  RGB,
-  YCBCR,
-  CMYK,
-  YCCK;
+  GRAY("L"),
+  RGB("RGB"),
+  YCBCR("RGB"),
+  CMYK("CMYK"),
+  YCCK("YCCK");
 
   private static final int HALF = 1 << 15;
   private static final int CR_TO_RED = fixedPoint(1.40200);
   private static final int CB_TO_BLUE = fixedPoint(1.77200);
   private static final int CB_TO_GREEN = fixedPoint(0.34414);
   private static final int CR_TO_GREEN = fixedPoint(0.71414);
+
+  private final String mode;
+
+  JpegColor(String mode) {
+    this.mode = mode;
+  }
+
+  /** Returns the mode as {@link ImageTraits} names it; YCbCr is how RGB is stored. */
+  String mode() {
+    return mode;
+  }
 
   /**
    * Returns the RGB bytes of interleaved samples; three samples a pixel are converted in place.

@@ -26,7 +26,7 @@ final class Thumbnails {
    */
   byte[] of(String uri) {
     try {
-      return Thumbnail.jpeg(decoder.decode(storage.read(new Path(uri))), SIDE);
+      return Thumbnail.jpeg(decoder.decode(storage.read(new Path(uri))).pixels(), SIDE);
     } catch (UndecodableImageException | CoreLakeException e) {
       return new byte[0];
     }

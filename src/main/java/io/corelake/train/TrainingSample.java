@@ -80,7 +80,7 @@ final class TrainingSample {
       ImageDecoder decoder = new ImageDecoder(configuration.corpus().limits());
       long pixels = (long) PIXELS_KEPT * size * size;
       return Optional.of(
-          new SampleImage(file.imageId(), Shrink.toPixels(decoder.decode(bytes), pixels)));
+          new SampleImage(file.imageId(), Shrink.toPixels(decoder.decode(bytes).pixels(), pixels)));
     } catch (UndecodableImageException | UnreadableImageException e) {
       return Optional.empty();
     }

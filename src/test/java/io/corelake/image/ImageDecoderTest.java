@@ -29,7 +29,7 @@ class ImageDecoderTest {
   @ValueSource(strings = {"png", "bmp", "tiff"})
   void decode_losslessFormat_givesThePixels(String format) throws Exception {
     DecodedImage image = TestImages.noise(37, 23, 1);
-    DecodedImage decoded = decoder.decode(TestImages.file(format, TestImages.picture(image)));
+    DecodedImage decoded = decode(TestImages.file(format, TestImages.picture(image)));
     assertThat(decoded.width()).isEqualTo(37);
     assertThat(decoded.height()).isEqualTo(23);
     assertThat(decoded.rgb()).isEqualTo(image.rgb());
@@ -43,7 +43,7 @@ class ImageDecoderTest {
           TestImages.file("jpeg", TestImages.picture(image)),
           TestImages.progressiveJpeg(TestImages.picture(image))
         }) {
-      assertClose(decoder.decode(file), image, 12);
+      assertClose(decode(file), image, 12);
     }
   }
 
@@ -51,7 +51,7 @@ class ImageDecoderTest {
   void decode_jpeg_convertsColorsAsLibjpegDoes() throws Exception {
     byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.smooth(64, 48)));
     BufferedImage shown = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(file));
-    assertThat(decoder.decode(file).rgb()).isEqualTo(RgbPixels.of(shown).rgb());
+    assertThat(decode(file).rgb()).isEqualTo(RgbPixels.of(shown).rgb());
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class ImageDecoderTest {
     IndexColorModel palette = new IndexColorModel(2, 4, reds, greens, blues);
     BufferedImage picture = new BufferedImage(4, 1, BufferedImage.TYPE_BYTE_BINARY, palette);
     picture.getRaster().setPixels(0, 0, 4, 1, new int[] {3, 1, 2, 0});
-    assertThat(decoder.decode(TestImages.file(format, picture)).rgb())
+    assertThat(decode(TestImages.file(format, picture)).rgb())
         .containsExactly(255, 254, 253, 10, 20, 30, 200, 150, 100, 0, 0, 0);
   }
 
@@ -74,14 +74,14 @@ class ImageDecoderTest {
     int[] samples = new int[64];
     Arrays.fill(samples, 100);
     picture.getRaster().setPixels(0, 0, 8, 8, samples);
-    assertThat(decoder.decode(TestImages.file(format, picture)).rgb()).containsOnly(100);
+    assertThat(decode(TestImages.file(format, picture)).rgb()).containsOnly(100);
   }
 
   @Test
   void decode_gray16_keepsTheHighByte() throws Exception {
     BufferedImage picture = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
     picture.getRaster().setPixels(0, 0, 2, 1, new int[] {0x1fff, 0xfe01});
-    assertThat(decoder.decode(TestImages.file("png", picture)).rgb())
+    assertThat(decode(TestImages.file("png", picture)).rgb())
         .containsExactly(0x1f, 0x1f, 0x1f, 0xfe, 0xfe, 0xfe);
   }
 
@@ -97,22 +97,21 @@ class ImageDecoderTest {
     WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 1, 1, 3, null);
     raster.setPixel(0, 0, new int[] {0x0180, 0x8000, 0xffff});
     BufferedImage picture = new BufferedImage(colors, raster, false, null);
-    assertThat(decoder.decode(TestImages.file("png", picture)).rgb())
-        .containsExactly(0x01, 0x80, 0xff);
+    assertThat(decode(TestImages.file("png", picture)).rgb()).containsExactly(0x01, 0x80, 0xff);
   }
 
   @Test
   void decode_alpha_isDropped() throws Exception {
     BufferedImage picture = new BufferedImage(2, 1, BufferedImage.TYPE_4BYTE_ABGR);
     picture.getRaster().setPixels(0, 0, 2, 1, new int[] {9, 8, 7, 0, 250, 100, 50, 128});
-    assertThat(decoder.decode(TestImages.file("png", picture)).rgb())
+    assertThat(decode(TestImages.file("png", picture)).rgb())
         .containsExactly(9, 8, 7, 250, 100, 50);
   }
 
   /** A lossless WebP of one pixel, by hand: (255, 128, 0). */
   @Test
   void decode_webp_isRead() throws Exception {
-    byte[] decoded = decoder.decode(webpOfOnePixel(0xff, 0x80, 0x00)).rgb();
+    byte[] decoded = decode(webpOfOnePixel(0xff, 0x80, 0x00)).rgb();
     assertThat(decoded).containsExactly(0xff, 0x80, 0x00);
   }
 
@@ -172,7 +171,7 @@ class ImageDecoderTest {
     BufferedImage picture = TestImages.picture(TestImages.noise(64, 64, 5));
     byte[] baseline = TestImages.file("jpeg", picture);
     byte[] withoutEnd = Arrays.copyOf(baseline, baseline.length - 2);
-    assertThat(decoder.decode(withoutEnd).rgb()).isEqualTo(decoder.decode(baseline).rgb());
+    assertThat(decode(withoutEnd).rgb()).isEqualTo(decode(baseline).rgb());
     byte[] progressive = TestImages.progressiveJpeg(picture);
     int lastScan = lastIndexOf(progressive, 0xffda);
     assertRejected(Arrays.copyOf(progressive, lastScan), RejectReason.TRUNCATED, "last scan");
@@ -181,8 +180,7 @@ class ImageDecoderTest {
   @Test
   void decode_trailingGarbage_isHarmless() throws Exception {
     byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.smooth(32, 32)));
-    assertThat(decoder.decode(Arrays.copyOf(file, file.length + 5000)).rgb())
-        .isEqualTo(decoder.decode(file).rgb());
+    assertThat(decode(Arrays.copyOf(file, file.length + 5000)).rgb()).isEqualTo(decode(file).rgb());
   }
 
   @Test
@@ -198,7 +196,7 @@ class ImageDecoderTest {
         }
         try {
           DecodedImage decoded =
-              new ImageDecoder(new DecodeLimits(1 << 20, 1 << 20)).decode(damaged);
+              new ImageDecoder(new DecodeLimits(1 << 20, 1 << 20)).decode(damaged).pixels();
           assertThat(decoded.rgb()).isNotEmpty();
         } catch (UndecodableImageException e) {
           assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
@@ -212,7 +210,7 @@ class ImageDecoderTest {
   void decode_aboveMaxDecodedPixels_takesEveryNthPixel(String format) throws Exception {
     DecodedImage image = TestImages.noise(50, 31, 9);
     byte[] file = TestImages.file(format, TestImages.picture(image));
-    DecodedImage decoded = new ImageDecoder(new DecodeLimits(10_000, 200)).decode(file);
+    DecodedImage decoded = new ImageDecoder(new DecodeLimits(10_000, 200)).decode(file).pixels();
     assertThat(decoded.width()).isEqualTo(17);
     assertThat(decoded.height()).isEqualTo(11);
     assertThat(decoded.rgb()[3 * (2 * 17 + 5)]).isEqualTo(image.rgb()[3 * (6 * 50 + 15)]);
@@ -221,8 +219,8 @@ class ImageDecoderTest {
   @Test
   void decode_largeJpeg_isSubsampled() throws Exception {
     byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.smooth(100, 60)));
-    DecodedImage whole = decoder.decode(file);
-    DecodedImage half = new ImageDecoder(new DecodeLimits(10_000, 1_500)).decode(file);
+    DecodedImage whole = decode(file);
+    DecodedImage half = new ImageDecoder(new DecodeLimits(10_000, 1_500)).decode(file).pixels();
     assertThat(half.width()).isEqualTo(50);
     assertThat(half.height()).isEqualTo(30);
     assertThat(half.rgb()[3 * (7 * 50 + 9)]).isEqualTo(whole.rgb()[3 * (14 * 100 + 18)]);
@@ -247,9 +245,9 @@ class ImageDecoderTest {
   @Test
   void decode_jpegWithOrientation_isTurned() throws Exception {
     byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.smooth(40, 24)));
-    DecodedImage turned = decoder.decode(withOrientation(file, 6));
+    DecodedImage turned = decode(withOrientation(file, 6));
     assertThat(turned.width()).isEqualTo(24);
-    assertThat(turned.rgb()).isEqualTo(Orientation.TURN_RIGHT.apply(decoder.decode(file)).rgb());
+    assertThat(turned.rgb()).isEqualTo(Orientation.TURN_RIGHT.apply(decode(file)).rgb());
   }
 
   @Test
@@ -259,13 +257,27 @@ class ImageDecoderTest {
   }
 
   @Test
+  void decode_traits_areThoseOfTheStoredImage() throws Exception {
+    BufferedImage picture = TestImages.picture(TestImages.smooth(100, 60));
+    ImageDecoder small = new ImageDecoder(new DecodeLimits(10_000, 1_500));
+    byte[] turned = withOrientation(TestImages.file("jpeg", picture), 6);
+    assertThat(small.decode(turned).traits()).isEqualTo(new ImageTraits("jpeg", "RGB", 100, 60));
+    assertThat(small.decode(TestImages.file("png", picture)).traits())
+        .isEqualTo(new ImageTraits("png", "RGB", 100, 60));
+  }
+
+  @Test
   void code_isKebabCase() {
     assertThat(RejectReason.TOO_MANY_PIXELS.code()).isEqualTo("too-many-pixels");
   }
 
+  private DecodedImage decode(byte[] file) throws UndecodableImageException {
+    return decoder.decode(file).pixels();
+  }
+
   private void assertRejected(byte[] file, RejectReason reason, String detail) {
     UndecodableImageException rejected =
-        catchThrowableOfType(UndecodableImageException.class, () -> decoder.decode(file));
+        catchThrowableOfType(UndecodableImageException.class, () -> decode(file));
     assertThat(rejected).as("%d bytes", file.length).isNotNull().hasMessageContaining(detail);
     assertThat(rejected.reason()).as(rejected.getMessage()).isEqualTo(reason);
   }

@@ -10,7 +10,7 @@ class ThumbnailTest {
 
   @Test
   void jpeg_fitsTheSquareAndKeepsTheColors() throws Exception {
-    DecodedImage small = decoder.decode(Thumbnail.jpeg(TestImages.smooth(300, 150), 64));
+    DecodedImage small = decoder.decode(Thumbnail.jpeg(TestImages.smooth(300, 150), 64)).pixels();
     assertThat(small.width()).isEqualTo(64);
     assertThat(small.height()).isEqualTo(32);
     int corner = 3 * (64 * 32 - 1);
@@ -21,8 +21,10 @@ class ThumbnailTest {
 
   @Test
   void jpeg_smallImage_isNotEnlarged() throws Exception {
-    assertThat(decoder.decode(Thumbnail.jpeg(TestImages.smooth(20, 10), 64)).width()).isEqualTo(20);
-    assertThat(decoder.decode(Thumbnail.jpeg(TestImages.smooth(900, 1), 64)).height()).isEqualTo(1);
+    assertThat(decoder.decode(Thumbnail.jpeg(TestImages.smooth(20, 10), 64)).pixels().width())
+        .isEqualTo(20);
+    assertThat(decoder.decode(Thumbnail.jpeg(TestImages.smooth(900, 1), 64)).pixels().height())
+        .isEqualTo(1);
   }
 
   @Test
