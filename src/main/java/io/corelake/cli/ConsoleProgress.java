@@ -21,8 +21,7 @@ final class ConsoleProgress implements Progress {
   private long start;
   private double lastSaid;
 
-  /** Made by {@link #of}. */
-  private ConsoleProgress(PrintWriter out, boolean terminal) {
+  ConsoleProgress(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
@@ -52,15 +51,17 @@ final class ConsoleProgress implements Progress {
     lastSaid = seconds;
     double rate = done / seconds;
     String line =
-        String.format(
-            Locale.ROOT,
-            "%-9s %,d of %,d  %,.0f/s  %s left  %s",
-            stage,
-            done,
-            total,
-            rate,
-            duration((total - done) / rate),
-            detail);
+        total == 0
+            ? String.format(Locale.ROOT, "%-9s %,d %s  %,.0f/s", stage, done, detail, rate)
+            : String.format(
+                Locale.ROOT,
+                "%-9s %,d of %,d  %,.0f/s  %s left  %s",
+                stage,
+                done,
+                total,
+                rate,
+                duration((total - done) / rate),
+                detail);
     if (terminal) {
       overwrite(line);
     } else {

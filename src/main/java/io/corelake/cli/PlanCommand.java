@@ -37,7 +37,12 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     RunRequest request = options.request();
     SparkConf spark = new SparkConf();
-    RunPlan plan = new RunPlanner(HadoopConfigurations.of(spark), spark).plan(request);
+    RunPlan plan =
+        new RunPlanner(
+                HadoopConfigurations.of(spark),
+                spark,
+                ConsoleProgress.of(command.commandLine().getErr()))
+            .plan(request);
     PrintWriter out = command.commandLine().getOut();
     printConfiguration(request.configuration().settings(), out);
     print(plan, out);

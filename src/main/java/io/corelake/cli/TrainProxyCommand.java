@@ -5,6 +5,7 @@ import io.corelake.ExitCode;
 import io.corelake.config.Configuration;
 import io.corelake.corpus.FolderLister;
 import io.corelake.corpus.Listing;
+import io.corelake.progress.Progress;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.train.ProxyTraining;
@@ -66,10 +67,9 @@ final class TrainProxyCommand implements Callable<Integer> {
       throw CoreLakeException.usage(
           "--output must be a file such as proxy.pt, is a folder: " + target);
     }
-    Listing listing = new FolderLister(hadoop, configuration.corpus()).list(input);
-    byte[] proxy =
-        ProxyTraining.train(
-            hadoop, listing, configuration, ConsoleProgress.of(command.commandLine().getErr()));
+    Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+    Listing listing = new FolderLister(hadoop, configuration.corpus(), progress).list(input);
+    byte[] proxy = ProxyTraining.train(hadoop, listing, configuration, progress);
     storage.write(target, out -> out.write(proxy));
     PrintWriter out = command.commandLine().getOut();
     out.printf("%s, sha256 %s%n", target, Sha256.of(proxy));

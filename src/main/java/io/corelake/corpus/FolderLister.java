@@ -3,11 +3,10 @@ package io.corelake.corpus;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration;
+import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,13 +15,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Lists the image files below a folder, in any depth. Files and folders whose name begins with a
@@ -30,10 +25,15 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 public final class FolderLister {
   private final Configuration hadoop;
+  private final FileWalk walk;
   private final Set<String> extensions;
 
-  public FolderLister(Configuration hadoop, CorpusConfiguration corpus) {
+  /**
+   * @param progress hears how many files there are by now
+   */
+  public FolderLister(Configuration hadoop, CorpusConfiguration corpus, Progress progress) {
     this.hadoop = hadoop;
+    this.walk = new FileWalk(hadoop, progress);
     this.extensions = new HashSet<>(corpus.extensions());
   }
 
@@ -49,7 +49,7 @@ public final class FolderLister {
         throw CoreLakeException.input(
             "--input " + Uris.redacted(input) + " must be a folder of images, is a file");
       }
-      Listing listing = list(fileSystem, root);
+      Listing listing = list(root);
       if (listing.files().isEmpty()) {
         throw CoreLakeException.input(
             "--input "
@@ -65,12 +65,11 @@ public final class FolderLister {
     }
   }
 
-  private Listing list(FileSystem fileSystem, Path root) throws IOException {
+  private Listing list(Path root) throws IOException {
     List<ImageFile> files = new ArrayList<>();
     SortedMap<String, Long> ignored = new TreeMap<>();
     String prefix = root.toString().endsWith("/") ? root.toString() : root + "/";
-    forEachFile(
-        fileSystem,
+    walk.forEach(
         root,
         status -> {
           String imageId = status.getPath().toString().substring(prefix.length());
@@ -92,31 +91,9 @@ public final class FolderLister {
             ignored.merge(extension, 1L, Long::sum);
           }
         });
-    files.sort(Comparator.comparing(ImageFile::uri, CodePointOrder.INSTANCE));
+    // The order of the URIs, which all begin alike.
+    files.sort(Comparator.comparing(ImageFile::imageId, CodePointOrder.INSTANCE));
     return new Listing(root.toString(), files, ignored);
-  }
-
-  /**
-   * Visits every file below a folder. An object store lists all keys below a prefix at once, so
-   * there the recursive listing is the fast one; on a local disk that one starts a process for
-   * every file to learn its permissions.
-   */
-  private static void forEachFile(FileSystem fileSystem, Path folder, Consumer<FileStatus> visitor)
-      throws IOException {
-    if (!fileSystem.getUri().getScheme().equals("file")) {
-      RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(folder, true);
-      while (files.hasNext()) {
-        visitor.accept(files.next());
-      }
-      return;
-    }
-    if (!Charset.forName(System.getProperty("sun.jnu.encoding")).equals(StandardCharsets.UTF_8)) {
-      throw CoreLakeException.usage(
-          "Java reads file names as "
-              + System.getProperty("sun.jnu.encoding")
-              + " here, and would miss files; set the environment variable LC_ALL=C.UTF-8");
-    }
-    LocalFolder.forEachFile(fileSystem, folder, visitor);
   }
 
   /**

@@ -44,7 +44,7 @@ public final class RunPipeline {
   }
 
   private Listing list() {
-    return new FolderLister(hadoop, configuration.corpus()).list(request.input());
+    return new FolderLister(hadoop, configuration.corpus(), progress).list(request.input());
   }
 
   private RankingSource embed() {

@@ -9,6 +9,7 @@ import io.corelake.corpus.Listing;
 import io.corelake.embed.EmbedProbe;
 import io.corelake.embed.EmbedSpec;
 import io.corelake.pipeline.RunPlan.Step;
+import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyArchitecture;
 import io.corelake.proxy.ProxyModel;
@@ -33,10 +34,13 @@ public final class RunPlanner {
   private final org.apache.hadoop.conf.Configuration hadoop;
   private final SparkConf spark;
   private final Storage storage;
+  private final Progress progress;
 
-  public RunPlanner(org.apache.hadoop.conf.Configuration hadoop, SparkConf spark) {
+  public RunPlanner(
+      org.apache.hadoop.conf.Configuration hadoop, SparkConf spark, Progress progress) {
     this.hadoop = hadoop;
     this.spark = spark;
+    this.progress = progress;
     this.storage = new Storage(hadoop);
   }
 
@@ -52,7 +56,8 @@ public final class RunPlanner {
         request.work() == null
             ? new Path(output, "work")
             : storage.qualified("--work", request.work());
-    Listing listing = new FolderLister(hadoop, configuration.corpus()).list(request.input());
+    Listing listing =
+        new FolderLister(hadoop, configuration.corpus(), progress).list(request.input());
     String corpus = Fingerprints.corpus(listing);
     PlannedProxy proxy = proxy(new Proxies(hadoop, work), corpus, configuration);
     List<Step> steps = new ArrayList<>();

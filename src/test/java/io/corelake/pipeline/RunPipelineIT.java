@@ -393,7 +393,8 @@ class RunPipelineIT {
         new Stages(
             spark, configuration, new StageStore(storage, work), StageName.OF_RUN, Progress.SILENT);
     ImageStages images = new ImageStages(spark, configuration, stages, storage, Progress.SILENT);
-    Listing listing = new FolderLister(hadoop, configuration.corpus()).list(lake.toString());
+    Listing listing =
+        new FolderLister(hadoop, configuration.corpus(), Progress.SILENT).list(lake.toString());
     StageRecord corpus = images.corpus(listing, "c".repeat(64));
     Proxies.Proxy proxy =
         new Proxies(hadoop, work).resolve(listing, "c", configuration, Progress.SILENT);
