@@ -1,6 +1,7 @@
 package io.corelake.embed;
 
 import io.corelake.config.SettingsLoader;
+import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.ImageReference;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyArchitecture;
@@ -53,7 +54,7 @@ public class EmbedBenchmark {
   int imageSize;
 
   private final Configuration hadoop = new Configuration();
-  private final List<ImageReference> images = new ArrayList<>();
+  private final List<ImageContent> images = new ArrayList<>();
   private ProxyModel model;
   private EmbedSpec spec;
 
@@ -64,7 +65,7 @@ public class EmbedBenchmark {
     for (int i = 0; i < IMAGES; i++) {
       Path file = folder.resolve(i + ".jpg");
       ImageIO.write(picture(random), "jpg", file.toFile());
-      images.add(new ImageReference(i + ".jpg", file.toUri().toString(), i));
+      images.add(ImageContent.at(new ImageReference(i + ".jpg", file.toUri().toString(), i, null)));
     }
     TorchEngine.configure("", 1);
     byte[] proxy = ProxyArchitecture.untrained(1);

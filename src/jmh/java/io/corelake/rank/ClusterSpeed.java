@@ -123,8 +123,10 @@ public final class ClusterSpeed {
                       id,
                       "file:/data/" + id,
                       index,
+                      null,
                       latentClass,
                       GridVector.encode(vector(index, latentClass, dimension)),
+                      null,
                       null);
                 },
             Encoders.row(LatentClassTable.SCHEMA));

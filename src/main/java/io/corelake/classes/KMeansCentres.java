@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.corelake.config.ClassesConfiguration;
 import io.corelake.seed.SeededHash;
 import io.corelake.selection.GridVector;
+import io.corelake.storage.Sha256;
 import java.util.Arrays;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -24,16 +25,16 @@ import org.apache.spark.sql.types.StructType;
  * Spherical k-means (MLlib) on the directions of the image vectors.
  *
  * <p>MLlib seeds its start by partition and adds partial sums in the order in which they arrive, so
- * the centres are fitted in one partition, ordered by image id. And its dot products of dense
- * vectors go through a BLAS on the Vector API, whose sums of lanes have no specified order; those
- * of sparse vectors are plain loops. So the vectors are handed over as sparse ones, and the centres
- * are the same on every cluster. The sample, of about so many images, bounds the work of that one
- * task.
+ * the centres are fitted in one partition, ordered by the vectors' bytes: names play no part. And
+ * its dot products of dense vectors go through a BLAS on the Vector API, whose sums of lanes have
+ * no specified order; those of sparse vectors are plain loops. So the vectors are handed over as
+ * sparse ones, and the centres are the same on every cluster. The sample, of about so many images,
+ * bounds the work of that one task.
  */
 public final class KMeansCentres {
   private static final StructType FEATURES =
       new StructType()
-          .add("image_id", DataTypes.StringType, false)
+          .add("vector", DataTypes.BinaryType, false)
           .add("features", SQLDataTypes.VectorType(), false);
 
   /** More images a centre move it little, and the fit is one task's work. */
@@ -50,7 +51,7 @@ public final class KMeansCentres {
   public static Centres fit(
       Dataset<Row> embedded, long images, int dimension, ClassesConfiguration classes, long seed) {
     int count = classes.countFor(images);
-    Dataset<Row> directed = embedded.select("image_id", "vector").filter(withDirection());
+    Dataset<Row> directed = embedded.select("vector").filter(withDirection());
     if (count == 1 || directed.isEmpty()) {
       double[] anyDirection = new double[dimension];
       anyDirection[0] = 1;
@@ -65,14 +66,14 @@ public final class KMeansCentres {
                     row ->
                         share >= 1
                             || SeededHash.unit(
-                                    SeededHash.hash(seed, "classes", row.getString(0), 0))
+                                    SeededHash.hash(
+                                        seed, "classes", Sha256.of(row.<byte[]>getAs(0)), 0))
                                 < share)
             .map(
-                (MapFunction<Row, Row>)
-                    row -> RowFactory.create(row.getString(0), vector(row.getAs("vector"))),
+                (MapFunction<Row, Row>) row -> RowFactory.create(row.get(0), vector(row.getAs(0))),
                 Encoders.row(FEATURES))
             .repartition(1)
-            .sortWithinPartitions(col("image_id"));
+            .sortWithinPartitions(col("vector"));
     KMeansModel model =
         new KMeans()
             .setK(count)

@@ -1,5 +1,6 @@
 package io.corelake.classes;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -22,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The classes stage's table: every image that has a vector with its latent class, and with the
- * image that it is a duplicate of, which is null where it is kept.
+ * image that it is a duplicate of and in what way, which are null where it is kept.
  */
 public final class LatentClassTable {
   public static final StructType SCHEMA =
@@ -30,21 +31,27 @@ public final class LatentClassTable {
           .add("image_id", DataTypes.StringType, false)
           .add("uri", DataTypes.StringType, false)
           .add("index", DataTypes.LongType, false)
+          .add("label", DataTypes.StringType, true)
           .add("latent_class", DataTypes.IntegerType, false)
           .add("vector", DataTypes.BinaryType, false)
-          .add("duplicate_of", DataTypes.StringType, true);
+          .add("duplicate_of", DataTypes.StringType, true)
+          .add("duplicate_kind", DataTypes.StringType, true);
 
   /**
    * How large a latent class is.
    *
    * @param size in images that are kept
-   * @param nameBytes of all their ids and URIs
+   * @param nameBytes of all their ids, URIs and labels
    */
   public record ClassSize(int latentClass, long size, long nameBytes) implements Serializable {}
 
   private LatentClassTable() {}
 
-  /** Assigns every embedded image to the class of its nearest centre. */
+  /**
+   * Assigns every image to the class of its nearest centre.
+   *
+   * @param embedded images with a vector, and with what {@link ExactDuplicates} says of them
+   */
   public static Dataset<Row> of(SparkSession spark, Dataset<Row> embedded, Centres centres) {
     Broadcast<Centres> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(centres);
@@ -57,9 +64,11 @@ public final class LatentClassTable {
                   row.getAs("image_id"),
                   row.getAs("uri"),
                   row.getAs("index"),
+                  row.getAs("label"),
                   latentClass,
                   vector,
-                  null);
+                  row.getAs("duplicate_of"),
+                  row.getAs("duplicate_kind"));
             },
         Encoders.row(SCHEMA));
   }
@@ -68,8 +77,39 @@ public final class LatentClassTable {
   public static Dataset<Row> given(Dataset<Row> vectors) {
     return vectors
         .where(col("vector").isNotNull())
-        .select("image_id", "uri", "index", "latent_class", "vector")
-        .withColumn("duplicate_of", lit(null).cast(DataTypes.StringType));
+        .select("image_id", "uri", "index", "label", "latent_class", "vector")
+        .withColumn("duplicate_of", lit(null).cast(DataTypes.StringType))
+        .withColumn("duplicate_kind", lit(null).cast(DataTypes.StringType));
+  }
+
+  /**
+   * Folds further: what stood for a duplicate may itself be folded now, and is then replaced by
+   * what stands for it.
+   *
+   * @param table the images before
+   * @param keptThen the images that were kept then, with what they are folded into now
+   */
+  public static Dataset<Row> refolded(Dataset<Row> table, Dataset<Row> keptThen) {
+    Dataset<Row> foldedNow =
+        folded(keptThen).select(col("image_id").as("then"), col("duplicate_of").as("now"));
+    Dataset<Row> foldedThen =
+        folded(table)
+            .join(foldedNow, col("duplicate_of").equalTo(col("then")), "left")
+            .withColumn("duplicate_of", coalesce(col("now"), col("duplicate_of")))
+            .drop("then", "now");
+    return keptThen.unionByName(foldedThen);
+  }
+
+  /** Returns the duplicates as a run publishes them. */
+  public static Dataset<Row> duplicates(Dataset<Row> table) {
+    return folded(table)
+        .select(
+            col("image_id"),
+            col("uri"),
+            col("index"),
+            col("duplicate_of"),
+            col("latent_class"),
+            col("duplicate_kind").as("kind"));
   }
 
   /** Returns the images that are no duplicates. */
@@ -86,7 +126,12 @@ public final class LatentClassTable {
   public static List<ClassSize> sizes(Dataset<Row> table) {
     return kept(table)
         .groupBy("latent_class")
-        .agg(count(lit(1)), sum(octet_length(col("image_id")).plus(octet_length(col("uri")))))
+        .agg(
+            count(lit(1)),
+            sum(
+                octet_length(col("image_id"))
+                    .plus(octet_length(col("uri")))
+                    .plus(coalesce(octet_length(col("label")), lit(0)))))
         .orderBy(col("latent_class"))
         .collectAsList()
         .stream()

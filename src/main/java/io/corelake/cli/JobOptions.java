@@ -16,7 +16,9 @@ final class JobOptions {
       names = INPUT,
       required = true,
       paramLabel = "URI",
-      description = "Folder of images, in any depth, on any file system that Hadoop opens.")
+      description =
+          "The images: a folder, WebDataset tars, a Parquet, Delta or Iceberg table, or a manifest"
+              + " of URIs (csv, jsonl), on any file system that Hadoop opens.")
   String input = "";
 
   @Option(

@@ -8,7 +8,6 @@ import io.corelake.pipeline.RunRequest;
 import io.corelake.storage.Uris;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkConf;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what `run` with the same arguments would do, and starts no job.",
+      "Says what `run` with the same arguments would do, and does none of it.",
       "",
       "Checks the arguments and the configuration, prints the configuration in effect and where"
           + " each key was set, lists the corpus, says which stages are already computed, and"
@@ -36,13 +35,11 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunRequest request = options.request();
-    SparkConf spark = new SparkConf();
-    RunPlan plan =
-        new RunPlanner(
-                HadoopConfigurations.of(spark),
-                spark,
-                ConsoleProgress.of(command.commandLine().getErr()))
-            .plan(request);
+    RunPlan plan;
+    try (SparkSessions session = SparkSessions.open("CoreLake plan")) {
+      ConsoleProgress progress = ConsoleProgress.of(command.commandLine().getErr());
+      plan = new RunPlanner(session.spark(), progress).plan(request);
+    }
     PrintWriter out = command.commandLine().getOut();
     printConfiguration(request.configuration().settings(), out);
     print(plan, out);
@@ -63,8 +60,11 @@ final class PlanCommand implements Callable<Integer> {
 
   private static void print(RunPlan plan, PrintWriter out) {
     out.printf(
-        "%nCorpus%n  %s: %,d images, %,d bytes; %,d other files ignored%n",
-        Uris.redacted(plan.root()), plan.images(), plan.bytes(), plan.ignoredFiles());
+        "%nCorpus%n  %s: %,d images%s; %,d other files ignored%n",
+        Uris.redacted(plan.root()),
+        plan.images(),
+        plan.bytes() == 0 ? "" : ", %,d bytes".formatted(plan.bytes()),
+        plan.ignoredFiles());
     out.printf("  proxy: %s%n", plan.proxy());
     out.printf("%nStages%n");
     for (RunPlan.Step step : plan.steps()) {

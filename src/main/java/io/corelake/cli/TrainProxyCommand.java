@@ -3,17 +3,19 @@ package io.corelake.cli;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.Configuration;
-import io.corelake.corpus.FolderLister;
-import io.corelake.corpus.Listing;
+import io.corelake.corpus.Corpus;
+import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageReference;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.train.ProxyTraining;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +47,7 @@ final class TrainProxyCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "URI",
-      description = "Folder of images, in any depth, on any file system that Hadoop opens.")
+      description = "The images: a folder, tars, a table or a manifest (see docs/corpora.md).")
   private String input = "";
 
   @Option(
@@ -60,7 +62,14 @@ final class TrainProxyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = options.load(Map.of());
-    org.apache.hadoop.conf.Configuration hadoop = HadoopConfigurations.of(new SparkConf());
+    try (SparkSessions session = SparkSessions.open("CoreLake train-proxy")) {
+      train(session.spark(), configuration);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void train(SparkSession spark, Configuration configuration) {
+    org.apache.hadoop.conf.Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Storage storage = new Storage(hadoop);
     Path target = storage.qualified("--output", output);
     if (storage.isDirectory(target)) {
@@ -68,14 +77,18 @@ final class TrainProxyCommand implements Callable<Integer> {
           "--output must be a file such as proxy.pt, is a folder: " + target);
     }
     Progress progress = ConsoleProgress.of(command.commandLine().getErr());
-    Listing listing = new FolderLister(hadoop, configuration.corpus(), progress).list(input);
-    byte[] proxy = ProxyTraining.train(hadoop, listing, configuration, progress);
+    byte[] proxy;
+    try (Corpus corpus = Corpus.open(spark, input, configuration.corpus(), progress)) {
+      List<ImageReference> drawn =
+          CorpusTable.sample(
+              corpus.images(), configuration, ProxyTraining.SAMPLE, configuration.train().images());
+      proxy = ProxyTraining.train(hadoop, corpus, drawn, configuration, progress);
+    }
     storage.write(target, out -> out.write(proxy));
     PrintWriter out = command.commandLine().getOut();
     out.printf("%s, sha256 %s%n", target, Sha256.of(proxy));
     out.printf(
         "Use it with: --proxy %s --set embed.image-size=%d%n",
         output, configuration.train().imageSize());
-    return ExitCode.DONE.code();
   }
 }

@@ -4,24 +4,59 @@ import io.corelake.image.DecodeLimits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Which images there are.
  *
+ * @param format auto, folder, webdataset, parquet, manifest, or the name of a Spark data source
  * @param extensions lower-case, without the dot; "" stands for none
+ * @param columns of tables and manifests
+ * @param shardIds what an image of a tar is called by
  * @param maxRejectFraction the share of rejects that a run bears
  * @param dedupEpsilon near duplicates have a cosine similarity of at least 1 less this; in [0, 1)
  */
 public record CorpusConfiguration(
+    String format,
     List<String> extensions,
+    Columns columns,
+    ShardIds shardIds,
     long maxPixels,
     long maxBytes,
     double maxRejectFraction,
     Dedup dedup,
     double dedupEpsilon) {
+  /**
+   * The columns of tables and manifests: of each kind, the first that is there.
+   *
+   * @param images bytes of the file, or a struct with a field {@code bytes}
+   * @param uris where the file is, in place of its bytes
+   */
+  public record Columns(
+      List<String> ids, List<String> images, List<String> uris, List<String> labels) {
+    static Columns of(Settings settings) {
+      return new Columns(
+          settings.names("corpus.id-column"),
+          settings.names("corpus.image-column"),
+          settings.names("corpus.uri-column"),
+          settings.names("corpus.label-column"));
+    }
+  }
+
+  /** What an image of a WebDataset is called by. */
+  public enum ShardIds {
+    /** The sample's key, which must be unique over all shards. */
+    KEY,
+    /** The shard's path and the key. */
+    SHARD_KEY
+  }
+
   /** Which images are folded into a representative before the ranking. */
   public enum Dedup {
     OFF,
+    /** Those of the same bytes. */
+    EXACT,
+    /** Those, and of a latent class the ones whose vectors are close. */
     NEAR;
 
     /** The name in the configuration. */
@@ -37,6 +72,9 @@ public record CorpusConfiguration(
    */
   private static final long MOST_DECODED_PIXELS = 1L << 24;
 
+  private static final Set<String> FILE_FORMATS =
+      Set.of("auto", "folder", "webdataset", "parquet", "manifest");
+
   /** An array of bytes can hold no more. */
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
@@ -44,7 +82,6 @@ public record CorpusConfiguration(
   private static final double MOST_EPSILON = 1 - 1e-9;
 
   static CorpusConfiguration of(Settings settings) {
-    settings.choice("corpus.format", "auto", "folder");
     List<String> extensions =
         settings.texts("corpus.extensions").stream()
             .map(extension -> extension.toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""))
@@ -53,7 +90,12 @@ public record CorpusConfiguration(
       throw settings.wrong("corpus.extensions", "must name at least one extension");
     }
     return new CorpusConfiguration(
+        settings.text("corpus.format"),
         extensions,
+        Columns.of(settings),
+        settings.choice("corpus.shard-ids", "key", "shard-key").equals("key")
+            ? ShardIds.KEY
+            : ShardIds.SHARD_KEY,
         settings.integer("corpus.max-pixels", 1, 1L << 40),
         settings.integer("corpus.max-bytes", 1, MOST_BYTES),
         settings.number("corpus.max-reject-fraction", 0, 1),
@@ -66,6 +108,25 @@ public record CorpusConfiguration(
         settings.choice(
             "corpus.dedup", Arrays.stream(Dedup.values()).map(Dedup::label).toArray(String[]::new));
     return Dedup.valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
+  /** Returns whether the input is a path; a data source of Spark may have other names. */
+  public boolean isOfFiles() {
+    return FILE_FORMATS.contains(format);
+  }
+
+  /** Returns the same with another format. */
+  public CorpusConfiguration withFormat(String other) {
+    return new CorpusConfiguration(
+        other,
+        extensions,
+        columns,
+        shardIds,
+        maxPixels,
+        maxBytes,
+        maxRejectFraction,
+        dedup,
+        dedupEpsilon);
   }
 
   /** Returns the bounds on what decoding one image may take. */

@@ -210,6 +210,12 @@ public final class Settings {
     return list(key).stream().map(String::valueOf).collect(Collectors.toUnmodifiableList());
   }
 
+  /** Returns a list of names, which may be written as one text; without the empty ones. */
+  public List<String> names(String key) {
+    List<String> names = value(key) instanceof List<?> ? texts(key) : List.of(text(key));
+    return names.stream().filter(name -> !name.isEmpty()).toList();
+  }
+
   /** Returns a list. */
   public List<?> list(String key) {
     if (!(value(key) instanceof List<?> list)) {

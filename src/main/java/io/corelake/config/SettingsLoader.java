@@ -60,6 +60,14 @@ public final class SettingsLoader {
     return settings;
   }
 
+  /**
+   * Returns the settings that a run has recorded; keys that it did not know have their defaults.
+   */
+  public static Settings recorded(Map<String, ?> values) {
+    return Settings.reference(tree(referenceText(), "the reference configuration"))
+        .over(values, "the run");
+  }
+
   /** Returns the reference file: every key with its default and a comment. */
   public static String referenceText() {
     try (InputStream in = SettingsLoader.class.getResourceAsStream(REFERENCE)) {

@@ -1,5 +1,7 @@
 package io.corelake.corpus;
 
+import java.io.Serializable;
+
 /**
  * A file of the corpus as it was listed.
  *
@@ -7,4 +9,5 @@ package io.corelake.corpus;
  * @param uri where it is
  * @param modifiedMillis when the storage says that it was last written
  */
-public record ImageFile(String imageId, String uri, long bytes, long modifiedMillis) {}
+public record ImageFile(String imageId, String uri, long bytes, long modifiedMillis)
+    implements Serializable {}

@@ -1,6 +1,6 @@
 package io.corelake.embed;
 
-import io.corelake.corpus.ImageReference;
+import io.corelake.corpus.ImageContent;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.ProxySession;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class EmbedProbe {
 
   /** Measures on the given images, after one round that is not counted. */
   public static Rate measure(
-      Configuration hadoop, ProxyModel model, EmbedSpec spec, List<ImageReference> images) {
+      Configuration hadoop, ProxyModel model, EmbedSpec spec, List<ImageContent> images) {
     run(hadoop, model, spec, images);
     long start = System.nanoTime();
     int rows = run(hadoop, model, spec, images);
@@ -29,7 +29,7 @@ public final class EmbedProbe {
 
   /** Embeds the images once, and returns how many rows came out. */
   static int run(
-      Configuration hadoop, ProxyModel model, EmbedSpec spec, List<ImageReference> images) {
+      Configuration hadoop, ProxyModel model, EmbedSpec spec, List<ImageContent> images) {
     try (ProxySession session =
         ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize())) {
       EmbeddingIterator rows =

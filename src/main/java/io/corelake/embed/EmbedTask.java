@@ -1,7 +1,6 @@
 package io.corelake.embed;
 
-import io.corelake.corpus.ImageReference;
-import io.corelake.corpus.MappedIterator;
+import io.corelake.corpus.ImageContent;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.ProxySession;
 import io.corelake.proxy.TorchEngine;
@@ -15,12 +14,11 @@ import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
-import scala.Tuple2;
 
 /**
  * The embed stage's work on one partition. The proxy is loaded once a JVM and shared by its tasks.
  */
-final class EmbedTask implements FlatMapFunction<Iterator<Tuple2<Long, ImageReference>>, Row> {
+final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
   private final EmbedSpec spec;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final EmbedCounters counters;
@@ -32,7 +30,7 @@ final class EmbedTask implements FlatMapFunction<Iterator<Tuple2<Long, ImageRefe
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Tuple2<Long, ImageReference>> images) {
+  public Iterator<Row> call(Iterator<ImageContent> images) {
     Storage storage = new Storage(hadoop.value().value());
     TorchEngine.configure(spec.libtorch(), spec.threads());
     ProxyModel model =
@@ -43,12 +41,16 @@ final class EmbedTask implements FlatMapFunction<Iterator<Tuple2<Long, ImageRefe
             () -> storage.read(new Path(spec.proxyUri())));
     ProxySession session =
         ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize());
+    ImageReader reader = new ImageReader(hadoop.value().value(), spec);
     // Not at the iterator's end: a task that fails or is cancelled never gets there.
     TaskContext.get()
-        .addTaskCompletionListener((TaskCompletionListener) context -> session.close());
-    Iterator<ImageReference> references = new MappedIterator<>(images, Tuple2::_2);
-    return new EmbeddingIterator(
-        references, spec, new ImageReader(hadoop.value().value(), spec), session, counters);
+        .addTaskCompletionListener(
+            (TaskCompletionListener)
+                context -> {
+                  session.close();
+                  reader.close();
+                });
+    return new EmbeddingIterator(images, spec, reader, session, counters);
   }
 
   /** Returns the GPU that Spark gave this task; the first one where Spark gives out none. */

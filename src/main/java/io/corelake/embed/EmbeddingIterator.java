@@ -1,7 +1,8 @@
 package io.corelake.embed;
 
+import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.ImageReference;
-import io.corelake.image.DecodedImage;
+import io.corelake.image.ImageTraits;
 import io.corelake.image.ViewRenderer;
 import io.corelake.proxy.ProxySession;
 import io.corelake.seed.RandomStream;
@@ -24,18 +25,21 @@ import org.apache.spark.sql.RowFactory;
  * image comes out once, with a vector or with the reason why it has none.
  */
 final class EmbeddingIterator implements Iterator<Row> {
-  private final Iterator<ImageReference> images;
+  private final Iterator<ImageContent> images;
   private final EmbedSpec spec;
   private final ImageReader reader;
   private final ViewRenderer renderer;
   private final ProxySession session;
   private final EmbedCounters counters;
   private final float[] outputs;
-  private final List<ImageReference> batch = new ArrayList<>();
+  private final List<Rendered> batch = new ArrayList<>();
   private final Queue<Row> ready = new ArrayDeque<>();
 
+  /** An image whose views are in the batch. */
+  private record Rendered(ImageReference image, String sha256, long bytes, ImageTraits traits) {}
+
   EmbeddingIterator(
-      Iterator<ImageReference> images,
+      Iterator<ImageContent> images,
       EmbedSpec spec,
       ImageReader reader,
       ProxySession session,
@@ -71,14 +75,15 @@ final class EmbeddingIterator implements Iterator<Row> {
     input.clear();
     batch.clear();
     while (batch.size() < spec.imagesABatch() && images.hasNext()) {
-      ImageReference image = images.next();
+      ImageContent image = images.next();
       try {
-        renderViews(image, reader.read(image), input);
-        batch.add(image);
+        ReadImage read = reader.read(image);
+        renderViews(read, input);
+        batch.add(new Rendered(image.image(), read.sha256(), read.bytes(), read.traits()));
       } catch (RejectedImage e) {
-        ready.add(rejected(image, e));
+        ready.add(rejected(image.image(), e));
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + image.uri(), e);
+        throw new UncheckedIOException("Cannot read " + image.image().uri(), e);
       }
     }
     if (batch.isEmpty()) {
@@ -91,19 +96,35 @@ final class EmbeddingIterator implements Iterator<Row> {
     }
   }
 
-  private void renderViews(ImageReference image, DecodedImage pixels, FloatBuffer input) {
+  /** The views depend on the bytes and not on the name, so equal files have equal vectors. */
+  private void renderViews(ReadImage image, FloatBuffer input) {
     for (int view = 0; view < spec.views(); view++) {
-      long seed = SeededHash.hash(spec.seed(), "view", image.imageId(), view);
-      renderer.render(pixels, new RandomStream(seed), input);
+      long seed = SeededHash.hash(spec.seed(), "view", image.sha256(), view);
+      renderer.render(image.pixels(), new RandomStream(seed), input);
     }
   }
 
-  private Row embedded(ImageReference image, int at) {
+  private Row embedded(Rendered rendered, int at) {
+    ImageReference image = rendered.image();
     try {
       short[] vector = MeanVector.of(outputs, at, spec.views(), spec.dimension());
       counters.images().add(1);
+      ImageTraits traits = rendered.traits();
       return RowFactory.create(
-          image.imageId(), image.uri(), image.index(), GridVector.encode(vector), null, null, null);
+          image.imageId(),
+          image.uri(),
+          image.index(),
+          image.label(),
+          GridVector.encode(vector),
+          null,
+          null,
+          null,
+          rendered.sha256(),
+          rendered.bytes(),
+          traits.format(),
+          traits.mode(),
+          traits.width(),
+          traits.height());
     } catch (RejectedImage e) {
       return rejected(image, e);
     }
@@ -113,6 +134,19 @@ final class EmbeddingIterator implements Iterator<Row> {
     counters.images().add(1);
     counters.rejected().add(1);
     return RowFactory.create(
-        image.imageId(), image.uri(), image.index(), null, why.stage(), why.reason(), why.detail());
+        image.imageId(),
+        image.uri(),
+        image.index(),
+        image.label(),
+        null,
+        why.stage(),
+        why.reason(),
+        why.detail(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 }

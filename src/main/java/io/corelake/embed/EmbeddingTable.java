@@ -1,71 +1,97 @@
 package io.corelake.embed;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
-import io.corelake.corpus.ImageReference;
-import io.corelake.table.SortedShuffle;
-import java.util.Comparator;
-import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
+import io.corelake.corpus.Corpus;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /**
  * The embed stage's table: every listed image once, with its mean vector or with the reason of its
  * reject.
  */
 public final class EmbeddingTable {
-  public static final StructType SCHEMA =
+  /** The columns that given vectors have too. */
+  public static final StructType VECTORS =
       new StructType()
           .add("image_id", DataTypes.StringType, false)
           .add("uri", DataTypes.StringType, false)
           .add("index", DataTypes.LongType, false)
+          .add("label", DataTypes.StringType, true)
           .add("vector", DataTypes.BinaryType, true)
           .add("reject_stage", DataTypes.StringType, true)
           .add("reject_reason", DataTypes.StringType, true)
           .add("reject_detail", DataTypes.StringType, true);
+
+  /** Of an image with a vector: sha256 and size of its file, and what its header says. */
+  public static final StructType SCHEMA =
+      VECTORS
+          .add("sha256", DataTypes.StringType, true)
+          .add("bytes", DataTypes.LongType, true)
+          .add("format", DataTypes.StringType, true)
+          .add("mode", DataTypes.StringType, true)
+          .add("width", DataTypes.IntegerType, true)
+          .add("height", DataTypes.IntegerType, true);
 
   private EmbeddingTable() {}
 
   /**
    * Embeds a corpus.
    *
-   * @param images size of the corpus
-   * @param imagesPerTask images a partition; neighbours go to different partitions, so that a
-   *     folder of large images and the keys of one storage prefix are spread over the tasks
+   * @param images the corpus stage's table
+   * @param imagesPerTask images a task, where the corpus lets them be dealt
    */
   public static Dataset<Row> of(
-      SparkSession spark,
-      Dataset<Row> corpus,
-      long images,
+      Corpus corpus,
+      Dataset<Row> images,
       int imagesPerTask,
       EmbedSpec spec,
       EmbedCounters counters) {
+    SparkSession spark = images.sparkSession();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    int tasks = (int) Math.max(1, (images + imagesPerTask - 1) / imagesPerTask);
-    JavaPairRDD<Long, ImageReference> references =
-        corpus
-            .javaRDD()
-            .mapToPair(row -> new Tuple2<>(row.<Long>getAs("index"), ImageReference.of(row)));
-    JavaRDD<Row> rows =
-        SortedShuffle.of(references, new HashPartitioner(tasks), Comparator.naturalOrder())
-            .mapPartitions(new EmbedTask(spec, hadoop, counters));
-    return spark.createDataFrame(rows, SCHEMA);
+    Dataset<Row> embedded =
+        spark.createDataFrame(
+            corpus
+                .contents(images, imagesPerTask)
+                .mapPartitions(new EmbedTask(spec, hadoop, counters)),
+            SCHEMA);
+    return (corpus.knowsPositions() ? embedded : withPositions(embedded, images))
+        .unionByName(rejectedByName(images), true);
   }
 
-  /** Returns the images that have a vector. */
+  /** The vectors are brought to the positions: they are smaller than the images. */
+  private static Dataset<Row> withPositions(Dataset<Row> embedded, Dataset<Row> images) {
+    return embedded
+        .drop("index")
+        .join(images.select("image_id", "index"), "image_id")
+        .select(Arrays.stream(SCHEMA.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
+  }
+
+  private static Dataset<Row> rejectedByName(Dataset<Row> images) {
+    return images
+        .where(col("reject_reason").isNotNull())
+        .select("image_id", "uri", "index", "label", "reject_reason", "reject_detail")
+        .withColumn("reject_stage", lit("corpus"));
+  }
+
+  /** Returns the images that have a vector, with the sha256 of their files where they have any. */
   public static Dataset<Row> embedded(Dataset<Row> table) {
-    return table.where(col("vector").isNotNull()).select("image_id", "uri", "index", "vector");
+    Dataset<Row> embedded = table.where(col("vector").isNotNull());
+    return List.of(table.columns()).contains("sha256")
+        ? embedded.select("image_id", "uri", "index", "label", "vector", "sha256")
+        : embedded.select("image_id", "uri", "index", "label", "vector");
   }
 
   /** Returns the images that have none. */

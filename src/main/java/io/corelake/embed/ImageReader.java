@@ -1,16 +1,18 @@
 package io.corelake.embed;
 
 import io.corelake.corpus.ImageBytes;
-import io.corelake.corpus.ImageReference;
+import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.UnreadableImageException;
-import io.corelake.image.DecodedImage;
+import io.corelake.image.DecodedFile;
 import io.corelake.image.ImageDecoder;
 import io.corelake.image.UndecodableImageException;
+import io.corelake.storage.Sha256;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads and decodes the images of a task. */
-final class ImageReader {
+final class ImageReader implements AutoCloseable {
   private final ImageBytes bytes;
   private final ImageDecoder decoder;
 
@@ -20,20 +22,16 @@ final class ImageReader {
   }
 
   /**
-   * Returns the pixels.
+   * Returns the pixels, and what the file is.
    *
    * @throws RejectedImage where the fault is the image's
    * @throws IOException where the fault is the storage's, so that Spark tries the task again
    */
-  DecodedImage read(ImageReference image) throws RejectedImage, IOException {
-    if (image.imageId().codePoints().anyMatch(ImageReader::breaksLines)) {
-      throw new RejectedImage(
-          "corpus",
-          "unsafe-name",
-          "the name holds control characters or line separators, which lists cannot carry");
-    }
+  ReadImage read(ImageContent image) throws RejectedImage, IOException {
     try {
-      return decoder.decode(bytes.read(image.uri())).pixels();
+      byte[] file = bytes.of(image);
+      DecodedFile decoded = decoder.decode(file);
+      return new ReadImage(Sha256.of(file), file.length, decoded.traits(), decoded.pixels());
     } catch (UnreadableImageException e) {
       throw new RejectedImage("read", e.reason(), String.valueOf(e.getMessage()));
     } catch (UndecodableImageException e) {
@@ -41,10 +39,12 @@ final class ImageReader {
     }
   }
 
-  private static boolean breaksLines(int codePoint) {
-    int type = Character.getType(codePoint);
-    return Character.isISOControl(codePoint)
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
+  @Override
+  public void close() {
+    try {
+      bytes.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot close the file that images were read from", e);
+    }
   }
 }

@@ -2,8 +2,6 @@ package io.corelake.pipeline;
 
 import io.corelake.config.Configuration;
 import io.corelake.config.Settings;
-import io.corelake.corpus.ImageFile;
-import io.corelake.corpus.Listing;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
 import io.corelake.vectors.InputFile;
@@ -25,25 +23,14 @@ import java.util.stream.Stream;
  */
 final class Fingerprints {
   /** Raise a stage's number when the same input would give other rows. */
-  private static final int CORPUS_VERSION = 1;
+  private static final int EMBED_VERSION = 2;
 
-  private static final int EMBED_VERSION = 1;
-  private static final int VECTORS_VERSION = 1;
-  private static final int CLASSES_VERSION = 3;
-  private static final int RANK_VERSION = 2;
-  private static final int PROXY_VERSION = 1;
+  private static final int VECTORS_VERSION = 2;
+  private static final int CLASSES_VERSION = 4;
+  private static final int RANK_VERSION = 3;
+  private static final int PROXY_VERSION = 2;
 
   private Fingerprints() {}
-
-  static String corpus(Listing listing) {
-    MessageDigest digest = Sha256.messageDigest();
-    digest.update(utf8("corpus " + CORPUS_VERSION + "\n" + listing.root() + "\n"));
-    for (ImageFile file : listing.files()) {
-      digest.update(
-          utf8(file.imageId() + "\0" + file.bytes() + "\0" + file.modifiedMillis() + "\n"));
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
 
   /** The proxy that is trained when none is given. */
   static String trainedProxy(String corpus, Configuration configuration) {
@@ -113,6 +100,7 @@ final class Fingerprints {
     Stream<String> folding =
         switch (configuration.corpus().dedup()) {
           case OFF -> Stream.of();
+          case EXACT -> Stream.of("corpus.dedup");
           case NEAR -> Stream.of("corpus.dedup", "corpus.dedup-epsilon");
         };
     return of(

@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.corelake.config.Configuration;
 import io.corelake.config.EmbedConfiguration;
+import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageBytes;
-import io.corelake.corpus.Listing;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
@@ -17,7 +17,10 @@ import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.storage.Storage;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The stages that turn images into vectors. */
@@ -43,33 +46,41 @@ final class ImageStages {
     this.progress = progress;
   }
 
-  StageRecord corpus(Listing listing, String fingerprint) {
-    long images = listing.files().size();
+  StageRecord corpus(Corpus corpus, String fingerprint) {
     return stages.materialize(
         StageName.CORPUS,
         fingerprint,
-        images,
-        () -> CorpusTable.of(spark, listing),
-        table -> Stages.counts(Map.of("listed", images, "bytes", listing.bytes())));
+        Stages.UNKNOWN,
+        corpus::images,
+        table -> {
+          CorpusTable.refuseRepeatedIds(table, corpus.remedyOfRepeatedIds());
+          CorpusTable.Size size = CorpusTable.size(table);
+          return Stages.counts(Map.of(Stages.LISTED, size.images(), "bytes", size.bytes()));
+        });
   }
 
-  StageRecord embed(StageRecord corpus, Proxies.Proxy proxy, String fingerprint) {
+  StageRecord embed(Corpus source, StageRecord corpus, Proxies.Proxy proxy, String fingerprint) {
     EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
     return stages.materialize(
         StageName.EMBED,
         fingerprint,
-        corpus.count("listed"),
+        corpus.count(Stages.LISTED),
         counters.images()::value,
         this::readableAgain,
         () ->
             EmbeddingTable.of(
-                spark,
+                source,
                 stages.table(StageName.CORPUS, corpus),
-                corpus.count("listed"),
                 configuration.embed().imagesPerTask(),
                 spec(proxy),
                 counters),
-        Stages::vectorCounts);
+        ImageStages::counts);
+  }
+
+  private static SortedMap<String, Long> counts(Dataset<Row> table) {
+    SortedMap<String, Long> counts = Stages.vectorCounts(table);
+    counts.putAll(CorpusStatistics.of(table).counts());
+    return counts;
   }
 
   /**

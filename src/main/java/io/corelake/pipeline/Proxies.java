@@ -3,7 +3,9 @@ package io.corelake.pipeline;
 import io.corelake.CoreLakeException;
 import io.corelake.config.Configuration;
 import io.corelake.config.EmbedConfiguration;
-import io.corelake.corpus.Listing;
+import io.corelake.corpus.Corpus;
+import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageReference;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
@@ -11,7 +13,10 @@ import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import io.corelake.train.ProxyTraining;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +49,11 @@ final class Proxies {
    * Returns the proxy that was given, or else the one trained on this corpus; trains it if need be.
    */
   Proxy resolve(
-      Listing listing, String corpusFingerprint, Configuration configuration, Progress progress) {
+      Corpus corpus,
+      Dataset<Row> images,
+      String corpusFingerprint,
+      Configuration configuration,
+      Progress progress) {
     EmbedConfiguration embed = configuration.embed();
     if (!embed.proxy().isEmpty()) {
       byte[] proxy = given(embed);
@@ -57,7 +66,10 @@ final class Proxies {
     Path record = trainedRecord(corpusFingerprint, configuration);
     if (trained(corpusFingerprint, configuration) == null) {
       progress.note("No proxy was given (--proxy): training one on a sample of the corpus first.");
-      byte[] proxy = ProxyTraining.train(hadoop, listing, configuration, progress);
+      List<ImageReference> drawn =
+          CorpusTable.sample(
+              images, configuration, ProxyTraining.SAMPLE, configuration.train().images());
+      byte[] proxy = ProxyTraining.train(hadoop, corpus, drawn, configuration, progress);
       put(proxy);
       storage.writeText(record, Json.pretty(new TrainedProxy(Sha256.of(proxy))));
     }

@@ -45,7 +45,7 @@ public final class PublishedRuns {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     PublishedRun run = find(storage, uri);
     RunDirectory directory = new RunDirectory(storage, run.directory());
-    new RunReporter(spark, storage, directory).write(run.record());
+    new RunReporter(spark, directory).write(run.record());
     return update(
         storage,
         run,

@@ -1,6 +1,7 @@
 package io.corelake.pipeline;
 
 import io.corelake.CoreLakeException;
+import io.corelake.classes.LatentClassTable;
 import io.corelake.config.Configuration;
 import io.corelake.config.CorpusConfiguration.Dedup;
 import io.corelake.embed.EmbeddingTable;
@@ -13,7 +14,6 @@ import io.corelake.pipeline.RunRecord.SelectionRecord;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
 import io.corelake.progress.Progress;
-import io.corelake.rank.NearDuplicateTable;
 import io.corelake.storage.Storage;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +163,7 @@ final class RankingPipeline {
         new RunRecord.Results(
             counts,
             Stages.rejectReasons(source.vectors()),
+            source.proxy() == null ? null : CorpusStatistics.of(source.vectors()),
             source.proxy(),
             new SelectionRecord(
                 ranked.classes().count("classes"),
@@ -173,7 +174,7 @@ final class RankingPipeline {
                 .toList());
     if (request.until() == StageName.REPORT) {
       long start = begin(StageName.REPORT, counts.ranked());
-      new RunReporter(spark, storage, publisher.directory())
+      new RunReporter(spark, publisher.directory())
           .write(publisher.record(results, stages.timings()));
       finish(StageName.REPORT, counts.ranked(), start, RunFiles.REPORT);
     }
@@ -189,7 +190,7 @@ final class RankingPipeline {
     writer.writeRejects(EmbeddingTable.rejected(stages.table(source.stage(), source.vectors())));
     if (configuration.corpus().dedup() != Dedup.OFF) {
       writer.writeDuplicates(
-          NearDuplicateTable.folded(stages.table(StageName.CLASSES, ranked.classes())));
+          LatentClassTable.duplicates(stages.table(StageName.CLASSES, ranked.classes())));
     }
     List<SubsetManifest> subsets =
         writer.writeSubsets(

@@ -1,17 +1,19 @@
 package io.corelake.pipeline;
 
 import io.corelake.config.Configuration;
-import io.corelake.corpus.FolderLister;
-import io.corelake.corpus.Listing;
+import io.corelake.corpus.Corpus;
 import io.corelake.pipeline.RunRecord.ProxyRecord;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** The main job: corpus and embed turn images into vectors, which are then ranked. */
 public final class RunPipeline {
+  private final SparkSession spark;
   private final RunRequest request;
   private final Configuration configuration;
   private final Progress progress;
@@ -20,6 +22,7 @@ public final class RunPipeline {
   private final ImageStages stages;
 
   public RunPipeline(SparkSession spark, RunRequest request, Progress progress) {
+    this.spark = spark;
     this.request = request;
     this.configuration = request.configuration();
     this.progress = progress;
@@ -35,35 +38,34 @@ public final class RunPipeline {
    * @return the published run, or null where the run ends before the manifests
    */
   public @Nullable PublishedRun run() {
-    if (request.until() == StageName.CORPUS) {
-      Listing listing = list();
-      stages.corpus(listing, Fingerprints.corpus(listing));
-      return null;
+    try (Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
+      if (request.until() == StageName.CORPUS) {
+        stages.corpus(corpus, corpus.fingerprint());
+        return null;
+      }
+      return ranking.run(() -> embed(corpus));
     }
-    return ranking.run(this::embed);
   }
 
-  private Listing list() {
-    return new FolderLister(hadoop, configuration.corpus(), progress).list(request.input());
-  }
-
-  private RankingSource embed() {
-    Listing listing = list();
-    String fingerprint = Fingerprints.corpus(listing);
-    StageRecord corpus = stages.corpus(listing, fingerprint);
+  private RankingSource embed(Corpus corpus) {
+    String fingerprint = corpus.fingerprint();
+    StageRecord listed = stages.corpus(corpus, fingerprint);
+    Dataset<Row> images = ranking.stages().table(StageName.CORPUS, listed);
     Proxies.Proxy proxy =
-        new Proxies(hadoop, ranking.work()).resolve(listing, fingerprint, configuration, progress);
+        new Proxies(hadoop, ranking.work())
+            .resolve(corpus, images, fingerprint, configuration, progress);
     StageRecord embed =
         stages.embed(
             corpus,
+            listed,
             proxy,
             Fingerprints.embed(fingerprint, proxy.sha256(), proxy.imageSize(), configuration));
     return new RankingSource(
         StageName.EMBED,
         embed,
-        listing.files().size(),
-        listing.ignoredFiles(),
-        listing.root(),
+        listed.count(Stages.LISTED),
+        corpus.ignoredFiles(),
+        corpus.root(),
         proxyRecord(proxy, embed),
         false);
   }

@@ -3,9 +3,9 @@ package io.corelake.pipeline;
 import io.corelake.config.Configuration;
 import io.corelake.config.EmbedConfiguration;
 import io.corelake.config.TrainConfiguration;
-import io.corelake.corpus.FolderLister;
-import io.corelake.corpus.ImageReference;
-import io.corelake.corpus.Listing;
+import io.corelake.corpus.Corpus;
+import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageContent;
 import io.corelake.embed.EmbedProbe;
 import io.corelake.embed.EmbedSpec;
 import io.corelake.pipeline.RunPlan.Step;
@@ -17,12 +17,19 @@ import io.corelake.proxy.TorchEngine;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
+import io.corelake.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
-/** Finds out what a run would do, without Spark. */
+/**
+ * Finds out what a run would do. Spark only counts: the files of a folder are not opened, of other
+ * corpora names and headers are read.
+ */
 public final class RunPlanner {
   private static final int PROBE_IMAGES = 64;
 
@@ -32,13 +39,12 @@ public final class RunPlanner {
   private static final double TRAINING_FORWARD_PASSES = 6;
 
   private final org.apache.hadoop.conf.Configuration hadoop;
-  private final SparkConf spark;
-  private final Storage storage;
+  private final SparkSession spark;
   private final Progress progress;
+  private final Storage storage;
 
-  public RunPlanner(
-      org.apache.hadoop.conf.Configuration hadoop, SparkConf spark, Progress progress) {
-    this.hadoop = hadoop;
+  public RunPlanner(SparkSession spark, Progress progress) {
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.spark = spark;
     this.progress = progress;
     this.storage = new Storage(hadoop);
@@ -56,22 +62,33 @@ public final class RunPlanner {
         request.work() == null
             ? new Path(output, "work")
             : storage.qualified("--work", request.work());
-    Listing listing =
-        new FolderLister(hadoop, configuration.corpus(), progress).list(request.input());
-    String corpus = Fingerprints.corpus(listing);
-    PlannedProxy proxy = proxy(new Proxies(hadoop, work), corpus, configuration);
+    try (Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
+      return plan(corpus, work, configuration);
+    }
+  }
+
+  private RunPlan plan(Corpus corpus, Path work, Configuration configuration) {
+    String fingerprint = corpus.fingerprint();
+    StageStore store = new StageStore(storage, work);
+    Dataset<Row> images =
+        store
+            .find(StageName.CORPUS, fingerprint)
+            .map(listed -> ParquetTable.read(spark, store.data(StageName.CORPUS, listed)))
+            .orElseGet(corpus::images);
+    CorpusTable.Size size = CorpusTable.size(images);
+    PlannedProxy proxy = proxy(new Proxies(hadoop, work), fingerprint, configuration);
     List<Step> steps = new ArrayList<>();
-    boolean embedded = addSteps(steps, new StageStore(storage, work), corpus, proxy, configuration);
+    boolean embedded = addSteps(steps, store, fingerprint, proxy, configuration);
     return new RunPlan(
-        listing.root(),
-        listing.files().size(),
-        listing.bytes(),
-        listing.ignoredFiles(),
+        corpus.root(),
+        size.images(),
+        size.bytes(),
+        corpus.ignoredFiles(),
         proxy.words(),
         steps,
         embedded
             ? "seconds to a few minutes: the images are embedded already"
-            : estimate(listing, proxy, configuration));
+            : estimate(sample(corpus, images, configuration), size.images(), proxy, configuration));
   }
 
   private PlannedProxy proxy(Proxies proxies, String corpus, Configuration configuration) {
@@ -134,17 +151,17 @@ public final class RunPlanner {
     return finished;
   }
 
-  private String estimate(Listing listing, PlannedProxy proxy, Configuration configuration) {
+  private String estimate(
+      List<ImageContent> sample, long images, PlannedProxy proxy, Configuration configuration) {
     TorchEngine.configure(configuration.embed().libtorch(), 1);
     String sha256 = Sha256.of(proxy.bytes());
     ProxyModel model = ProxyModel.shared(sha256, DeviceChoice.CPU, 0, proxy::bytes);
     EmbedSpec spec =
         EmbedSpec.of(
             configuration, "", sha256, proxy.imageSize(), model.dimension(proxy.imageSize()), 1);
-    double secondsAnImage =
-        EmbedProbe.measure(hadoop, model, spec, sample(listing, configuration)).secondsAnImage();
+    double secondsAnImage = EmbedProbe.measure(hadoop, model, spec, sample).secondsAnImage();
     int cores = cores();
-    double embed = secondsAnImage * listing.files().size() / cores;
+    double embed = secondsAnImage * images / cores;
     String words =
         "embed: about %s on %d cores like this machine's (%,.0f images/s a core, measured here)"
             .formatted(minutes(embed), cores, 1 / secondsAnImage);
@@ -153,26 +170,28 @@ public final class RunPlanner {
     }
     TrainConfiguration train = configuration.train();
     double passes =
-        (double) Math.min(train.images(), listing.files().size())
-            * train.epochs()
-            * TRAINING_FORWARD_PASSES;
+        (double) Math.min(train.images(), images) * train.epochs() * TRAINING_FORWARD_PASSES;
     double training =
         passes * secondsAnImage / spec.views() / Runtime.getRuntime().availableProcessors();
     return "training: about %s on this machine; %s".formatted(minutes(training), words);
   }
 
-  private static List<ImageReference> sample(Listing listing, Configuration configuration) {
-    return listing.sample(configuration.seed(), "plan", PROBE_IMAGES, Long.MAX_VALUE).stream()
-        .map(file -> new ImageReference(file.imageId(), file.uri(), 0))
-        .toList();
+  private static List<ImageContent> sample(
+      Corpus corpus, Dataset<Row> images, Configuration configuration) {
+    List<ImageContent> sample = new ArrayList<>();
+    corpus
+        .contents(CorpusTable.sample(images, configuration, "plan", PROBE_IMAGES))
+        .forEachRemaining(sample::add);
+    return sample;
   }
 
   /** Returns the cores that Spark would use, as far as its configuration says. */
   private int cores() {
-    String master = spark.get("spark.master", "local[*]");
+    SparkConf conf = spark.sparkContext().conf();
+    String master = conf.get("spark.master", "local[*]");
     if (!master.startsWith("local")) {
-      return Math.max(1, spark.getInt("spark.executor.instances", 1))
-          * spark.getInt("spark.executor.cores", 1);
+      return Math.max(1, conf.getInt("spark.executor.instances", 1))
+          * conf.getInt("spark.executor.cores", 1);
     }
     String threads = master.replaceAll("^local\\[?(\\d*).*$", "$1");
     boolean all = master.startsWith("local[*");

@@ -53,7 +53,7 @@ final class RunPublisher {
             null,
             Instant.now().toString(),
             null,
-            Uris.redacted(storage.qualified(request.inputOption(), request.input()).toString()),
+            Uris.redacted(input(storage, request)),
             Uris.redacted(output.toString()),
             Uris.redacted(work.toString()),
             redacted(request.configuration().settings().values()),
@@ -61,10 +61,18 @@ final class RunPublisher {
             new TreeMap<>(),
             null,
             null,
+            null,
             List.of(),
             List.of(),
             Versions.all(),
             new TreeMap<>());
+  }
+
+  /** Returns where the input is; a data source of Spark may call it by a name that is no path. */
+  private static String input(Storage storage, RunRequest request) {
+    return request.configuration().corpus().isOfFiles()
+        ? storage.qualified(request.inputOption(), request.input()).toString()
+        : request.input();
   }
 
   static RunPublisher open(Storage storage, Path output, Path work, RunRequest request) {
@@ -214,6 +222,7 @@ final class RunPublisher {
         begun.configuration(),
         results == null ? null : results.counts(),
         results == null ? begun.rejectReasons() : results.rejectReasons(),
+        results == null ? null : results.images(),
         results == null ? null : results.proxy(),
         results == null ? null : results.selection(),
         List.copyOf(stages),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration every key with its effective value
  * @param counts null until the images are ranked
  * @param rejectReasons rejects by reason
+ * @param images what the files are; null where vectors were given, and until the images are ranked
  * @param proxy null where the vectors were given, and until the images are ranked
  * @param selection null until the images are ranked
  * @param files by their path below the run's folder
@@ -34,6 +35,7 @@ public record RunRecord(
     SortedMap<String, Object> configuration,
     @Nullable ImageCounts counts,
     SortedMap<String, Long> rejectReasons,
+    @Nullable CorpusStatistics images,
     @Nullable ProxyRecord proxy,
     @Nullable SelectionRecord selection,
     List<StageTiming> stages,
@@ -63,6 +65,7 @@ public record RunRecord(
   record Results(
       ImageCounts counts,
       SortedMap<String, Long> rejectReasons,
+      @Nullable CorpusStatistics images,
       @Nullable ProxyRecord proxy,
       SelectionRecord selection,
       List<SubsetSummary> subsets) {}
@@ -110,6 +113,7 @@ public record RunRecord(
         configuration,
         counts,
         rejectReasons,
+        images,
         proxy,
         selection,
         stages,

@@ -10,6 +10,9 @@ import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.corelake.config.Configuration;
+import io.corelake.config.SettingsLoader;
+import io.corelake.corpus.ImageReference;
 import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
 import io.corelake.manifest.SubsetManifest;
@@ -27,7 +30,6 @@ import io.corelake.report.RunReport;
 import io.corelake.report.StageRow;
 import io.corelake.report.SubsetRow;
 import io.corelake.report.Tile;
-import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,12 +56,10 @@ final class RunReporter {
 
   private final SparkSession spark;
   private final RunDirectory directory;
-  private final Thumbnails thumbnails;
 
-  RunReporter(SparkSession spark, Storage storage, RunDirectory directory) {
+  RunReporter(SparkSession spark, RunDirectory directory) {
     this.spark = spark;
     this.directory = directory;
-    this.thumbnails = new Thumbnails(storage);
   }
 
   /** Writes the report of a run whose tables and subsets are in place. */
@@ -77,7 +77,7 @@ final class RunReporter {
             subsets(ranking, budgets),
             distribution(ranking, budgets),
             classes,
-            given ? List.of() : mosaics(ranking, classes),
+            given ? List.of() : mosaics(run, ranking, classes),
             List.of(),
             rejects(),
             run.stages().stream()
@@ -188,7 +188,7 @@ final class RunReporter {
     return new Distribution(low, high, bands);
   }
 
-  private List<Mosaic> mosaics(Dataset<Row> ranking, List<ClassRow> classes) {
+  private List<Mosaic> mosaics(RunRecord run, Dataset<Row> ranking, List<ClassRow> classes) {
     List<ClassRow> largest =
         classes.stream()
             .sorted(Comparator.comparingLong(ClassRow::size).reversed())
@@ -204,6 +204,12 @@ final class RunReporter {
                     .or(col("class_rank").geq(col("class_size").minus(TILES))))
             .orderBy("latent_class", "class_rank")
             .collectAsList();
+    Map<String, byte[]> pictures =
+        new Thumbnails(
+                spark,
+                run.input(),
+                Configuration.of(SettingsLoader.recorded(run.configuration())).corpus())
+            .of(ends.stream().map(ImageReference::of).toList());
     List<Mosaic> mosaics = new ArrayList<>();
     for (ClassRow latentClass : largest) {
       List<Row> members =
@@ -219,20 +225,20 @@ final class RunReporter {
           new Mosaic(
               latentClass.latentClass(),
               latentClass.size(),
-              members.subList(0, most).stream().map(this::tile).toList(),
-              last.stream().map(this::tile).toList()));
+              members.subList(0, most).stream().map(row -> tile(row, pictures)).toList(),
+              last.stream().map(row -> tile(row, pictures)).toList()));
     }
     return mosaics;
   }
 
-  private Tile tile(Row row) {
-    String uri = row.getAs("uri");
+  private static Tile tile(Row row, Map<String, byte[]> pictures) {
+    String imageId = row.getAs("image_id");
     return new Tile(
-        uri,
-        row.getAs("image_id"),
+        row.getAs("uri"),
+        imageId,
         row.<Long>getAs("global_rank"),
         row.<Double>getAs("score"),
-        thumbnails.of(uri));
+        pictures.getOrDefault(imageId, new byte[0]));
   }
 
   private List<RejectRow> rejects() {

@@ -35,6 +35,12 @@ import org.apache.spark.util.LongAccumulator;
 final class Stages {
   static final String REJECT_PREFIX = "rejected.";
 
+  /** The count of a stage that finds out how many images there are. */
+  static final String LISTED = "listed";
+
+  /** Stands for the images of a stage that is yet to count them. */
+  static final long UNKNOWN = 0;
+
   private final SparkSession spark;
   private final Configuration configuration;
   private final StageStore store;
@@ -141,7 +147,7 @@ final class Stages {
   /**
    * As the other, with more to know.
    *
-   * @param images that the stage works on
+   * @param images that the stage works on, or {@link #UNKNOWN}
    * @param done how many are done, while it runs
    * @param outdated whether a finished table is to be computed again
    * @param counts what is noted of the table
@@ -158,19 +164,29 @@ final class Stages {
     if (finished != null && !outdated.test(finished)) {
       progress.note(
           "%-9s %,d images, reused (%s)"
-              .formatted(stage.label(), images, fingerprint.substring(0, 12)));
+              .formatted(stage.label(), known(images, finished), fingerprint.substring(0, 12)));
     } else {
       try (JobProgress running =
           JobProgress.begin(
               spark.sparkContext(), progress, stage, jobDescription(stage, images), images, done)) {
         StageRecord written = store.write(spark, stage, fingerprint, computation, counts);
-        progress.finished("%,d images".formatted(images));
-        timings.add(new StageTiming(stage.label(), fingerprint, false, images, written.seconds()));
+        progress.finished("%,d images".formatted(known(images, written)));
+        timings.add(timing(stage, written, false, images));
         return written;
       }
     }
-    timings.add(new StageTiming(stage.label(), fingerprint, true, images, finished.seconds()));
+    timings.add(timing(stage, finished, true, images));
     return finished;
+  }
+
+  private static StageTiming timing(
+      StageName stage, StageRecord record, boolean reused, long images) {
+    return new StageTiming(
+        stage.label(), record.fingerprint(), reused, known(images, record), record.seconds());
+  }
+
+  private static long known(long images, StageRecord record) {
+    return images == UNKNOWN ? record.counts().getOrDefault(LISTED, UNKNOWN) : images;
   }
 
   /** Returns what the Spark UI says of the jobs of a stage. */

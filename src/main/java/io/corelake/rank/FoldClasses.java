@@ -20,6 +20,8 @@ import scala.Tuple2;
  * class is in memory while it is folded, one at a time.
  */
 final class FoldClasses implements FlatMapFunction<Iterator<Tuple2<MemberKey, ClassMember>>, Row> {
+  private static final String KIND = "near";
+
   private final double epsilon;
   private final int dimension;
 
@@ -46,9 +48,11 @@ final class FoldClasses implements FlatMapFunction<Iterator<Tuple2<MemberKey, Cl
               image.imageId(),
               image.uri(),
               image.index(),
+              image.label(),
               latentClass,
               members.get(row).vector(),
-              representative == row ? null : members.get(representative).image().imageId());
+              representative == row ? null : members.get(representative).image().imageId(),
+              representative == row ? null : KIND);
         });
   }
 

@@ -1,7 +1,5 @@
 package io.corelake.rank;
 
-import static org.apache.spark.sql.functions.lit;
-
 import io.corelake.CoreLakeException;
 import io.corelake.classes.LatentClassTable;
 import io.corelake.classes.LatentClassTable.ClassSize;
@@ -14,8 +12,6 @@ import org.apache.spark.sql.Row;
  * them ({@link io.corelake.selection.NearDuplicates}).
  */
 public final class NearDuplicateTable {
-  private static final String KIND = "near";
-
   /** Every pair of a class may be looked at. */
   private static final double WORK_EXPONENT = 2;
 
@@ -42,13 +38,6 @@ public final class NearDuplicateTable {
             MembersByClass.of(classes, sizes, WORK_EXPONENT)
                 .mapPartitions(new FoldClasses(epsilon, dimension)),
             LatentClassTable.SCHEMA);
-  }
-
-  /** Returns the images that are folded, with what they are folded into. */
-  public static Dataset<Row> folded(Dataset<Row> table) {
-    return LatentClassTable.folded(table)
-        .select("image_id", "uri", "index", "duplicate_of", "latent_class")
-        .withColumn("kind", lit(KIND));
   }
 
   private static void refuseAbove(long classMemory, ClassSize latentClass, int dimension) {

@@ -42,7 +42,8 @@ public final class RankingTable {
           .add("class_rank", DataTypes.LongType, false)
           .add("score", DataTypes.DoubleType, false)
           .add("gain", DataTypes.DoubleType, false)
-          .add("global_rank", DataTypes.LongType, false);
+          .add("global_rank", DataTypes.LongType, false)
+          .add("label", DataTypes.StringType, true);
 
   /** What the greedy order of a class was measured to take. */
   private static final double WORK_EXPONENT = 4 / 3.0;
@@ -167,6 +168,7 @@ public final class RankingTable {
         image.classRank(),
         image.score(),
         image.gain(),
-        globalRank);
+        globalRank,
+        image.image().label());
   }
 }

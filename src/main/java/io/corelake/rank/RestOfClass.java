@@ -36,6 +36,7 @@ final class RestOfClass {
           .add("image_id", DataTypes.StringType, false)
           .add("uri", DataTypes.StringType, false)
           .add("index", DataTypes.LongType, false)
+          .add("label", DataTypes.StringType, true)
           .add("vector", DataTypes.BinaryType, false);
 
   private final JavaSparkContext context;
@@ -127,6 +128,7 @@ final class RestOfClass {
                       imageId,
                       row.getAs("uri"),
                       row.getAs("index"),
+                      row.getAs("label"),
                       vector);
                 },
             Encoders.row(KEYED))

@@ -48,6 +48,7 @@ final class SharedClass {
           .add("image_id", DataTypes.StringType, false)
           .add("uri", DataTypes.StringType, false)
           .add("index", DataTypes.LongType, false)
+          .add("label", DataTypes.StringType, true)
           .add("vector", DataTypes.BinaryType, false);
 
   private static final StructType ON_GRID =
@@ -78,7 +79,7 @@ final class SharedClass {
     JavaRDD<Row> rows =
         classes
             .where(col("latent_class").equalTo(latentClass.latentClass()))
-            .select("image_id", "uri", "index", "vector")
+            .select("image_id", "uri", "index", "label", "vector")
             .orderBy("image_id")
             .javaRDD()
             .zipWithIndex()
@@ -86,7 +87,12 @@ final class SharedClass {
                 member -> {
                   Row row = member._1();
                   return RowFactory.create(
-                      member._2().intValue(), row.get(0), row.get(1), row.get(2), row.get(3));
+                      member._2().intValue(),
+                      row.get(0),
+                      row.get(1),
+                      row.get(2),
+                      row.get(3),
+                      row.get(4));
                 });
     return spark.createDataFrame(rows, MEMBERS);
   }

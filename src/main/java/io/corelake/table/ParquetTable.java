@@ -38,11 +38,23 @@ public final class ParquetTable {
 
   /** Reads several files of a table, in no order. */
   public static Dataset<Row> read(SparkSession spark, List<Path> paths) {
-    return spark.read().parquet(paths.stream().map(ParquetTable::literal).toArray(String[]::new));
+    return spark.read().parquet(literals(paths));
   }
 
-  /** Spark reads brackets, braces, stars and question marks as patterns unless each is escaped. */
-  private static String literal(Path path) {
+  /** As the other, with the columns that the folders between root and files are named for. */
+  public static Dataset<Row> read(SparkSession spark, List<Path> paths, Path root) {
+    return spark.read().option("basePath", root.toString()).parquet(literals(paths));
+  }
+
+  private static String[] literals(List<Path> paths) {
+    return paths.stream().map(ParquetTable::literal).toArray(String[]::new);
+  }
+
+  /**
+   * Returns a path as Spark's readers want it: they take brackets, braces, stars and question marks
+   * for patterns unless each is escaped.
+   */
+  public static String literal(Path path) {
     return path.toString().replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
   }
 }

@@ -3,7 +3,8 @@ package io.corelake.train;
 import io.corelake.CoreLakeException;
 import io.corelake.config.Configuration;
 import io.corelake.config.TrainConfiguration;
-import io.corelake.corpus.Listing;
+import io.corelake.corpus.Corpus;
+import io.corelake.corpus.ImageReference;
 import io.corelake.image.ViewRenderer;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
@@ -18,6 +19,9 @@ import java.util.Locale;
 
 /** Trains a proxy by SimCLR on a sample of the corpus, in this JVM, on all its processors. */
 public final class ProxyTraining {
+  /** What the sample is drawn for. */
+  public static final String SAMPLE = "train";
+
   /** As in the paper's SimCLR recipe. */
   private static final float WEIGHT_DECAY = 1e-6f;
 
@@ -26,19 +30,21 @@ public final class ProxyTraining {
   /**
    * Returns the trained proxy, a TorchScript file.
    *
+   * @param drawn what it is trained on, see {@link #SAMPLE}
    * @throws CoreLakeException where fewer than two images of the sample can be decoded
    */
   public static byte[] train(
       org.apache.hadoop.conf.Configuration hadoop,
-      Listing listing,
+      Corpus corpus,
+      List<ImageReference> drawn,
       Configuration configuration,
       Progress progress) {
     TrainConfiguration train = configuration.train();
-    List<SampleImage> sample = TrainingSample.read(hadoop, listing, configuration, progress);
+    List<SampleImage> sample = TrainingSample.read(hadoop, corpus, drawn, configuration, progress);
     if (sample.size() < 2) {
       throw CoreLakeException.input(
           "Training a proxy needs at least 2 images that can be decoded, "
-              + listing.root()
+              + corpus.root()
               + " has "
               + sample.size()
               + " in its sample; give a proxy with --proxy");

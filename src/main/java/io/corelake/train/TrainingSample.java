@@ -3,9 +3,10 @@ package io.corelake.train;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.Configuration;
+import io.corelake.corpus.Corpus;
 import io.corelake.corpus.ImageBytes;
-import io.corelake.corpus.ImageFile;
-import io.corelake.corpus.Listing;
+import io.corelake.corpus.ImageContent;
+import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.image.ImageDecoder;
 import io.corelake.image.Shrink;
@@ -14,7 +15,10 @@ import io.corelake.progress.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,20 +35,18 @@ final class TrainingSample {
 
   private TrainingSample() {}
 
-  /** Reads the sample; images that cannot be decoded are left out, and said to be. */
+  /**
+   * Reads the sample; images that cannot be decoded are left out, and said to be.
+   *
+   * @param drawn in the order that the sample is to have
+   */
   static List<SampleImage> read(
       org.apache.hadoop.conf.Configuration hadoop,
-      Listing listing,
+      Corpus corpus,
+      List<ImageReference> drawn,
       Configuration configuration,
       Progress progress) {
-    List<ImageFile> files =
-        listing.sample(
-            configuration.seed(),
-            "train",
-            configuration.train().images(),
-            configuration.corpus().maxBytes());
-    ImageBytes bytes = new ImageBytes(hadoop, configuration.corpus().maxBytes());
-    progress.started("sample", files.size());
+    progress.started("sample", drawn.size());
     ExecutorService readers =
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
@@ -55,32 +57,39 @@ final class TrainingSample {
             });
     try {
       List<Future<Optional<SampleImage>>> reads = new ArrayList<>();
-      for (ImageFile file : files) {
-        reads.add(readers.submit(() -> read(bytes, file, configuration)));
-      }
-      List<SampleImage> images = new ArrayList<>();
+      corpus
+          .contents(drawn)
+          .forEachRemaining(
+              image -> reads.add(readers.submit(() -> read(hadoop, image, configuration))));
+      List<SampleImage> sample = new ArrayList<>();
       for (Future<Optional<SampleImage>> read : reads) {
-        await(read).ifPresent(images::add);
-        progress.advanced(images.size(), "");
+        await(read).ifPresent(sample::add);
+        progress.advanced(sample.size(), "");
       }
+      // A table gives them in an order of its own.
+      Map<String, Integer> order = new HashMap<>();
+      drawn.forEach(image -> order.put(image.imageId(), order.size()));
+      sample.sort(Comparator.comparingInt(image -> order.getOrDefault(image.imageId(), 0)));
       progress.finished(
           "%,d images, %,d that cannot be decoded left out"
-              .formatted(images.size(), files.size() - images.size()));
-      return images;
+              .formatted(sample.size(), drawn.size() - sample.size()));
+      return sample;
     } finally {
       readers.shutdownNow();
     }
   }
 
   private static Optional<SampleImage> read(
-      ImageBytes images, ImageFile file, Configuration configuration) throws IOException {
+      org.apache.hadoop.conf.Configuration hadoop, ImageContent image, Configuration configuration)
+      throws IOException {
     int size = configuration.train().imageSize();
-    try {
-      byte[] bytes = images.read(file.uri());
+    try (ImageBytes bytes = new ImageBytes(hadoop, configuration.corpus().maxBytes())) {
       ImageDecoder decoder = new ImageDecoder(configuration.corpus().limits());
       long pixels = (long) PIXELS_KEPT * size * size;
       return Optional.of(
-          new SampleImage(file.imageId(), Shrink.toPixels(decoder.decode(bytes).pixels(), pixels)));
+          new SampleImage(
+              image.image().imageId(),
+              Shrink.toPixels(decoder.decode(bytes.of(image)).pixels(), pixels)));
     } catch (UndecodableImageException | UnreadableImageException e) {
       return Optional.empty();
     }

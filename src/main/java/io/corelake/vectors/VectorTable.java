@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class VectorTable {
   public static final StructType SCHEMA =
-      EmbeddingTable.SCHEMA.add("latent_class", DataTypes.IntegerType, true);
+      EmbeddingTable.VECTORS.add("latent_class", DataTypes.IntegerType, true);
 
   /** So many rows a task, or fewer, so that every core has some. */
   private static final long ROWS_A_TASK = 50_000;
@@ -95,11 +95,19 @@ public final class VectorTable {
           components + " components, most vectors have " + dimension);
     }
     return RowFactory.create(
-        checked.get(0), checked.get(1), index, checked.get(4), null, null, null, checked.get(5));
+        checked.get(0),
+        checked.get(1),
+        index,
+        null,
+        checked.get(4),
+        null,
+        null,
+        null,
+        checked.get(5));
   }
 
   private static Row rejected(Row checked, Object index, String reason, String detail) {
     return RowFactory.create(
-        checked.get(0), checked.get(1), index, null, VectorCheck.STAGE, reason, detail, null);
+        checked.get(0), checked.get(1), index, null, null, VectorCheck.STAGE, reason, detail, null);
   }
 }

@@ -31,7 +31,7 @@ class SettingsLoaderTest {
     Configuration configuration = load(null);
     assertThat(configuration.seed()).isZero();
     assertThat(configuration.corpus().maxRejectFraction()).isEqualTo(0.1);
-    assertThat(configuration.corpus().dedup()).isEqualTo(Dedup.OFF);
+    assertThat(configuration.corpus().dedup()).isEqualTo(Dedup.EXACT);
     assertThat(configuration.corpus().dedupEpsilon()).isEqualTo(0.05);
     assertThat(configuration.embed().views()).isEqualTo(4);
     assertThat(configuration.embed().imageSizeFor(false, 32)).isEqualTo(224);
@@ -71,7 +71,7 @@ class SettingsLoaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "corpus.dedup=exactly | corpus.dedup must be one of off, near (nearest: ",
+        "corpus.dedup=exactly | corpus.dedup must be one of off, exact, near (nearest: ",
         "corpus.dedup-epsilon=1 | corpus.dedup-epsilon must be a number from 0.0 to 0.999999999, was 1",
         "embed.views=0 | embed.views must be a whole number from 1 to 256, was 0 (--set)",
         "embed.views=two | embed.views must be a whole number from 1 to 256, was two (--set)",
@@ -85,7 +85,7 @@ class SettingsLoaderTest {
         "embed.augment.crop-area=[0.9,0.1] | embed.augment.crop-area must be [lowest, highest]",
         "embed.image-size=7 | embed.image-size must be a whole number from 8 to 1024, was 7",
         "corpus.max-reject-fraction=2 | must be a number from 0.0 to 1.0, was 2",
-        "corpus.format=folders | must be one of auto, folder (nearest: folder), was folders",
+        "corpus.shard-ids=keys | must be one of key, shard-key (nearest: key), was keys",
         "corpus.extensions=[] | corpus.extensions must name at least one extension",
         "classes.count=0 | classes.count must be a whole number from 1 to 1000000, was 0",
         "classes.count=200000 | classes.count must be at most classes.sample, which is 100000",

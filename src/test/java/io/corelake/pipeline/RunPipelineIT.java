@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
-import io.corelake.corpus.FolderLister;
-import io.corelake.corpus.Listing;
+import io.corelake.corpus.Corpus;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
@@ -393,19 +392,19 @@ class RunPipelineIT {
         new Stages(
             spark, configuration, new StageStore(storage, work), StageName.OF_RUN, Progress.SILENT);
     ImageStages images = new ImageStages(spark, configuration, stages, storage, Progress.SILENT);
-    Listing listing =
-        new FolderLister(hadoop, configuration.corpus(), Progress.SILENT).list(lake.toString());
-    StageRecord corpus = images.corpus(listing, "c".repeat(64));
+    Corpus listed = Corpus.open(spark, lake.toString(), configuration.corpus(), Progress.SILENT);
+    StageRecord corpus = images.corpus(listed, "c".repeat(64));
     Proxies.Proxy proxy =
-        new Proxies(hadoop, work).resolve(listing, "c", configuration, Progress.SILENT);
+        new Proxies(hadoop, work)
+            .resolve(listed, listed.images(), "c", configuration, Progress.SILENT);
 
     Path image = anyOf(lake);
     Files.move(image, folder.resolve("away"));
-    StageRecord before = images.embed(corpus, proxy, EMBED);
+    StageRecord before = images.embed(listed, corpus, proxy, EMBED);
     assertThat(before.count("rejected.missing")).isEqualTo(1);
-    assertThat(images.embed(corpus, proxy, EMBED)).isEqualTo(before);
+    assertThat(images.embed(listed, corpus, proxy, EMBED)).isEqualTo(before);
     Files.move(folder.resolve("away"), image);
-    StageRecord after = images.embed(corpus, proxy, EMBED);
+    StageRecord after = images.embed(listed, corpus, proxy, EMBED);
     assertThat(after.count("embedded")).isEqualTo(before.count("embedded") + 1);
     assertThat(Fingerprints.classes("e", after.count("embedded"), configuration))
         .isNotEqualTo(Fingerprints.classes("e", before.count("embedded"), configuration));

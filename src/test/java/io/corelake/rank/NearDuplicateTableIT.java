@@ -62,7 +62,14 @@ class NearDuplicateTableIT {
         }
         members.add(
             RowFactory.create(
-                id, "file:/" + id, index, latentClass, GridVector.encode(vector), null));
+                id,
+                "file:/" + id,
+                index,
+                "l" + index,
+                latentClass,
+                GridVector.encode(vector),
+                null,
+                null));
       }
     }
     members.sort(Comparator.comparingLong(row -> SeededHash.hash(9, "test", row.getString(0), 0)));
@@ -86,12 +93,12 @@ class NearDuplicateTableIT {
       List<String> ids = new ArrayList<>();
       int number = latentClass;
       members.stream()
-          .filter(row -> row.getInt(3) == number)
+          .filter(row -> row.getInt(4) == number)
           .sorted(Comparator.comparing(row -> row.getString(0), CodePointOrder.INSTANCE))
           .forEach(
               row -> {
                 ids.add(row.getString(0));
-                vectors.add(Grid.STORED.fromStored((byte[]) row.get(4)));
+                vectors.add(Grid.STORED.fromStored((byte[]) row.get(5)));
               });
       int[] representatives = NearDuplicates.representatives(vectors.build(), EPSILON);
       for (int row = 0; row < ids.size(); row++) {
@@ -111,8 +118,8 @@ class NearDuplicateTableIT {
     Set<List<Object>> images = new HashSet<>();
     for (Row row : folded(3).collectAsList()) {
       images.add(image(row));
-      if (!row.isNullAt(5)) {
-        actual.put(row.getString(0), row.getString(5));
+      if (!row.isNullAt(6)) {
+        actual.put(row.getString(0), row.getString(6));
       }
     }
     assertThat(actual).isEqualTo(expected);
@@ -122,8 +129,9 @@ class NearDuplicateTableIT {
   }
 
   private static List<Object> image(Row row) {
-    short[] vector = GridVector.decode((byte[]) row.get(4));
-    List<Object> image = new ArrayList<>(List.of(row.get(0), row.get(1), row.get(2), row.get(3)));
+    short[] vector = GridVector.decode((byte[]) row.get(5));
+    List<Object> image =
+        new ArrayList<>(List.of(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)));
     for (short component : vector) {
       image.add(component);
     }
@@ -137,7 +145,7 @@ class NearDuplicateTableIT {
     for (int partitions : new int[] {1, 2, 7, 64}) {
       Path run = folder.resolve("run" + partitions);
       new ManifestWriter(new RunDirectory(storage, storage.qualified("test", run.toString())))
-          .writeDuplicates(NearDuplicateTable.folded(folded(partitions)));
+          .writeDuplicates(LatentClassTable.duplicates(folded(partitions)));
       files.add(RunCopies.hashes(run));
     }
     assertThat(files).hasSize(1);

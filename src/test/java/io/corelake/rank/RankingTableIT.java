@@ -82,7 +82,14 @@ class RankingTableIT {
         }
         members.add(
             RowFactory.create(
-                id, "file:/" + id, index, latentClass, GridVector.encode(vector), null));
+                id,
+                "file:/" + id,
+                index,
+                "l" + index,
+                latentClass,
+                GridVector.encode(vector),
+                null,
+                null));
       }
     }
     assertThat(members).hasSize(IMAGES);
@@ -135,7 +142,7 @@ class RankingTableIT {
 
   private static List<Expected> expected(Objective objective) {
     Map<Integer, List<Row>> classes = new TreeMap<>();
-    members.forEach(row -> classes.computeIfAbsent(row.getInt(3), k -> new ArrayList<>()).add(row));
+    members.forEach(row -> classes.computeIfAbsent(row.getInt(4), k -> new ArrayList<>()).add(row));
     List<Expected> all = new ArrayList<>();
     classes.forEach(
         (latentClass, rows) -> {
@@ -143,7 +150,7 @@ class RankingTableIT {
           ClassVectorsBuilder vectors = new ClassVectorsBuilder(DIMENSION);
           long[] hashes = new long[rows.size()];
           for (int i = 0; i < rows.size(); i++) {
-            vectors.add(GridVector.decode((byte[]) rows.get(i).get(4)));
+            vectors.add(GridVector.decode((byte[]) rows.get(i).get(5)));
             hashes[i] = SeededHash.hash(SEED, "rank", rows.get(i).getString(0), 0);
           }
           ClassRanking ranking = ClassRanker.rank(vectors.build(), objective, hashes);
@@ -179,6 +186,7 @@ class RankingTableIT {
       assertThat(row.<Double>getAs("score")).isEqualTo(expected.get(rank).score());
       assertThat(row.<Double>getAs("gain")).isEqualTo(expected.get(rank).gain());
       assertThat(row.<String>getAs("uri")).isEqualTo("file:/" + expected.get(rank).id());
+      assertThat(row.<String>getAs("label")).isEqualTo("l" + row.<Long>getAs("index"));
     }
   }
 
@@ -252,11 +260,11 @@ class RankingTableIT {
         (latentClass, order) -> {
           List<Row> rows =
               members.stream()
-                  .filter(row -> row.getInt(3) == latentClass)
+                  .filter(row -> row.getInt(4) == latentClass)
                   .sorted(Comparator.comparing(row -> row.getString(0), CodePointOrder.INSTANCE))
                   .toList();
           ClassVectorsBuilder vectors = new ClassVectorsBuilder(DIMENSION);
-          rows.forEach(row -> vectors.add(GridVector.decode((byte[]) row.get(4))));
+          rows.forEach(row -> vectors.add(GridVector.decode((byte[]) row.get(5))));
           int[] expected =
               ClampedRanker.rank(vectors.build(), Objective.CUT, new long[rows.size()]).order();
           assertThat(order)

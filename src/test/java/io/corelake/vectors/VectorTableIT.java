@@ -94,9 +94,9 @@ class VectorTableIT {
   /** An array is equal to itself alone. */
   private static Row comparable(Row row) {
     String vector =
-        row.isNullAt(3) ? null : Arrays.toString(GridVector.decode(row.getAs("vector")));
+        row.isNullAt(4) ? null : Arrays.toString(GridVector.decode(row.getAs("vector")));
     return RowFactory.create(
-        row.get(0), row.get(1), row.get(2), vector, row.get(4), row.get(5), row.get(6), row.get(7));
+        row.get(0), row.get(1), row.get(2), vector, row.get(5), row.get(6), row.get(7), row.get(8));
   }
 
   private List<Row> read(String table, String... settings) {

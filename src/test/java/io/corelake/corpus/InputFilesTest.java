@@ -1,12 +1,9 @@
 package io.corelake.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.corelake.CoreLakeException;
-import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration;
-import io.corelake.config.CorpusConfiguration.Dedup;
+import io.corelake.config.SettingsLoader;
 import io.corelake.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +14,18 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderListerTest {
+class InputFilesTest {
   @TempDir Path folder;
 
-  private final FolderLister lister =
-      new FolderLister(
-          new Configuration(),
-          new CorpusConfiguration(List.of("jpg", "png", ""), 1, 1, 0, Dedup.OFF, 0),
-          Progress.SILENT);
+  private InputFiles list() {
+    CorpusConfiguration corpus =
+        io.corelake.config.Configuration.of(
+                SettingsLoader.load(
+                    null, Map.of(), Map.of(), List.of("corpus.extensions=[jpg,png,'']")))
+            .corpus();
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(folder.toUri());
+    return InputFiles.list(new Configuration(), root, corpus, Progress.SILENT);
+  }
 
   private void write(String name) throws IOException {
     Path file = folder.resolve(name);
@@ -41,13 +42,13 @@ class FolderListerTest {
     write("_SUCCESS");
     write("_DSC1.jpg");
     write(".hidden/y.jpg");
-    Listing listing = lister.list(folder.toString());
-    assertThat(listing.files())
+    InputFiles listing = list();
+    assertThat(listing.images())
         .extracting(ImageFile::imageId)
         .containsExactly(
             "_DSC1.jpg", "a b/c%20d.JPG", "a/é.png", "a/图.png", "a/😀.png", "b.jpg", "plain");
     assertThat(listing.ignored()).isEqualTo(Map.of("txt", 1L, "", 1L, "hidden", 1L));
-    for (ImageFile file : listing.files()) {
+    for (ImageFile file : listing.images()) {
       org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.uri());
       assertThat(path.getFileSystem(new Configuration()).exists(path)).as(file.uri()).isTrue();
     }
@@ -59,21 +60,24 @@ class FolderListerTest {
     write("a/x.jpg");
     Files.createSymbolicLink(folder.resolve("nowhere.jpg"), folder.resolve("none"));
     Files.createSymbolicLink(folder.resolve("a/up"), folder);
-    assertThat(lister.list(folder.toString()).files())
+    assertThat(list().images())
         .extracting(ImageFile::imageId)
         .containsExactly("a/x.jpg", "nowhere.jpg");
   }
 
   @Test
-  void list_ofNothing_isAnInputError() throws IOException {
-    assertThatThrownBy(() -> lister.list(folder.toString()))
-        .isInstanceOfSatisfying(
-            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT))
-        .hasMessageContaining("holds no image file; 0 files");
-    write("notes.md");
-    assertThatThrownBy(() -> lister.list(folder.toString())).hasMessageContaining("1 files");
-    assertThatThrownBy(() -> lister.list(folder + "/none")).hasMessageContaining("does not exist");
-    assertThatThrownBy(() -> lister.list(folder + "/notes.md"))
-        .hasMessageContaining("must be a folder of images, is a file");
+  void kinds_areToldApart_byTheirNames() throws IOException {
+    for (String name :
+        List.of("a/1.tar", "a/0.TAR", "b.parquet", "m.csv", "n.jsonl", "c.jpg", "d.txt")) {
+      write(name);
+    }
+    InputFiles files = list();
+    assertThat(files.tars()).extracting(ImageFile::imageId).containsExactly("a/0.TAR", "a/1.tar");
+    assertThat(files.parquet()).extracting(ImageFile::imageId).containsExactly("b.parquet");
+    assertThat(files.manifests())
+        .extracting(ImageFile::imageId)
+        .containsExactly("m.csv", "n.jsonl");
+    assertThat(files.images()).extracting(ImageFile::imageId).containsExactly("c.jpg");
+    assertThat(files.ignored()).isEqualTo(Map.of("txt", 1L));
   }
 }

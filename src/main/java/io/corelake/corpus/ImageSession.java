@@ -1,0 +1,31 @@
+package io.corelake.corpus;
+
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A Spark session that reads tables of image bytes: few rows at a time, where Spark by itself takes
+ * 4096 rows for small ones, and in splits of few images.
+ */
+final class ImageSession {
+  private static final int ROWS_A_BATCH = 32;
+  private static final String BYTES_A_SPLIT = "32m";
+
+  private ImageSession() {}
+
+  /** Returns a session of the same context and settings. */
+  static SparkSession of(SparkSession spark) {
+    SparkSession session = spark.newSession();
+    CollectionConverters.asJava(spark.conf().getAll())
+        .forEach(
+            (key, value) -> {
+              if (session.conf().isModifiable(key)) {
+                session.conf().set(key, value);
+              }
+            });
+    session.conf().set("spark.sql.parquet.columnarReaderBatchSize", ROWS_A_BATCH);
+    session.conf().set("spark.sql.orc.columnarReaderBatchSize", ROWS_A_BATCH);
+    session.conf().set("spark.sql.files.maxPartitionBytes", BYTES_A_SPLIT);
+    return session;
+  }
+}
