@@ -22,6 +22,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * Lists the image files below a folder, in any depth. Files and folders whose name begins with a
  * dot are hidden, and folders that begin with an underscore, as everywhere in Hadoop.
+ *
+ * <p>An image takes some 100 bytes of heap and, for Latin names, twice its id's characters and once
+ * the root's: 214 bytes with an id of 30 and a root of 22, so 2.1 GB for 10 million.
  */
 public final class FolderLister {
   private final Configuration hadoop;
