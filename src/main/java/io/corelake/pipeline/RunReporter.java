@@ -30,6 +30,7 @@ import io.corelake.report.RunReport;
 import io.corelake.report.StageRow;
 import io.corelake.report.SubsetRow;
 import io.corelake.report.Tile;
+import io.corelake.report.TraitRow;
 import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -44,6 +45,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a run's tables into the report's records and writes {@code report/index.html}. */
 final class RunReporter {
@@ -80,6 +82,7 @@ final class RunReporter {
             given ? List.of() : mosaics(run, ranking, classes),
             List.of(),
             rejects(),
+            traits(run.images()),
             run.stages().stream()
                 .map(
                     stage ->
@@ -260,6 +263,24 @@ final class RunReporter {
                     row.getString(3),
                     row.getString(4)))
         .toList();
+  }
+
+  private static List<TraitRow> traits(@Nullable CorpusStatistics images) {
+    List<TraitRow> traits = new ArrayList<>();
+    if (images != null) {
+      images
+          .shortSides()
+          .forEach(
+              (power, count) ->
+                  traits.add(
+                      new TraitRow(
+                          "shorter side",
+                          "%,d to %,d px".formatted(1L << power, (2L << power) - 1),
+                          count)));
+      images.formats().forEach((name, count) -> traits.add(new TraitRow("format", name, count)));
+      images.modes().forEach((name, count) -> traits.add(new TraitRow("mode", name, count)));
+    }
+    return traits;
   }
 
   private static Map<String, String> provenance(RunRecord run) {

@@ -30,6 +30,7 @@ public final class ReportPage {
     ClassSection.write(html, report);
     QualitySection.write(html, report);
     RejectSection.write(html, report);
+    TraitSection.write(html, report);
     StageSection.write(html, report);
     ProvenanceSection.write(html, report);
     return html.close().close().close().toString();

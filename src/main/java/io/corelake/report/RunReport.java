@@ -16,6 +16,7 @@ import java.util.Map;
  * @param mosaics the two ends of a few classes, in the order in which they are shown
  * @param quality measures of the subsets; may be empty
  * @param rejects the rejected images by reason; they add up to {@link Counts#rejected}
+ * @param traits what the files are, those of one trait together; may be empty
  * @param stages the stages in the order in which they ran
  * @param provenance configuration, fingerprints and versions by name, shown in this order
  */
@@ -29,6 +30,7 @@ public record RunReport(
     List<Mosaic> mosaics,
     List<QualityRow> quality,
     List<RejectRow> rejects,
+    List<TraitRow> traits,
     List<StageRow> stages,
     Map<String, String> provenance) {
 
@@ -39,6 +41,7 @@ public record RunReport(
     mosaics = List.copyOf(mosaics);
     quality = List.copyOf(quality);
     rejects = List.copyOf(rejects);
+    traits = List.copyOf(traits);
     stages = List.copyOf(stages);
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     requireNestedSubsets(subsets, counts.ranked());

@@ -66,6 +66,10 @@ class ReportPageTest {
             SAMPLE.classes().stream().map(row -> Figures.count(row.size())).toArray(String[]::new));
     assertThat(column(page, "Rejected images by reason", 2))
         .containsExactly("50", "40", "30", "120");
+    assertThat(column(page, "Images by trait", 2))
+        .containsExactly("312", "11,000", "10,991", "321", "11,312");
+    assertThat(column(page, "Images by trait", 3))
+        .containsExactly("2.8 %", "97.2 %", "97.2 %", "2.8 %", "100.0 %");
     assertThat(column(page, "Stages in order", 3))
         .containsExactly("\u2013", "59.1", "516", "1,341", "3,548", "");
     assertThat(column(page, "Stages in order", 2)).last().isEqualTo("3 min 47 s");
@@ -159,6 +163,7 @@ class ReportPageTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Map.of());
     String text = parse(empty).getDocumentElement().getTextContent();
     assertThat(text)
@@ -185,6 +190,7 @@ class ReportPageTest {
             List.of(mosaic("file:/a.jpg", new byte[0])),
             List.of(),
             List.of(),
+            List.of(),
             List.of(new StageRow("embed", false, 1, 0)),
             Map.of());
     String text = parse(one).getDocumentElement().getTextContent();
@@ -208,6 +214,7 @@ class ReportPageTest {
             List.of(),
             new Distribution(-1, 1, List.of(List.of(500_500L))),
             classes,
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -257,6 +264,7 @@ class ReportPageTest {
         List.of(new Mosaic(0, 2, List.of(tile), List.of())),
         List.of(new QualityRow(text, text, 1, List.of(1.0), List.of(1.0))),
         List.of(new RejectRow(text, text, 1, text, text)),
+        List.of(),
         List.of(new StageRow(text, false, 2, 1)),
         Map.of(text, text));
   }
@@ -272,6 +280,7 @@ class ReportPageTest {
         SAMPLE.mosaics(),
         SAMPLE.quality(),
         rejects,
+        List.of(),
         SAMPLE.stages(),
         SAMPLE.provenance());
   }

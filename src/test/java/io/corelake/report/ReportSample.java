@@ -76,6 +76,12 @@ final class ReportSample {
                 "file:/data/demo/images/fishes/000360.png",
                 "30000 x 30000 pixels, corpus.max-pixels is 178956970")),
         List.of(
+            new TraitRow("shorter side", "32 to 63 px", 312),
+            new TraitRow("shorter side", "64 to 127 px", ranked),
+            new TraitRow("format", "jpeg", ranked - 9),
+            new TraitRow("format", "png", 321),
+            new TraitRow("mode", "RGB", ranked + 312)),
+        List.of(
             new StageRow("corpus", true, ranked + 568, 0.4),
             new StageRow("embed", false, ranked + 448, 193.7),
             new StageRow("classes", false, ranked, 21.3),
