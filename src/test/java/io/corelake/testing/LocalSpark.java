@@ -12,17 +12,22 @@ public final class LocalSpark {
 
   /** Returns a session on so many cores; one on another number is stopped first. */
   public static SparkSession onCores(int cores) {
-    return on("local[" + cores + "]");
+    return on("local[" + cores + "]", 2048);
   }
 
   /** Returns a session on so many executors of one core, each a process of its own. */
   public static SparkSession onExecutors(int executors) throws IOException {
-    // A worker wants the folder of an installation, though executors have our class path.
-    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-    return on("local-cluster[" + executors + ",1,2048]");
+    return onExecutors(executors, 2048);
   }
 
-  private static SparkSession on(String master) {
+  /** As the other, on executors of so much memory. */
+  public static SparkSession onExecutors(int executors, int mebibytes) throws IOException {
+    // A worker wants the folder of an installation, though executors have our class path.
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    return on("local-cluster[" + executors + ",1," + mebibytes + "]", mebibytes);
+  }
+
+  private static SparkSession on(String master, int executorMebibytes) {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession running = SparkSession.getDefaultSession().get();
       if (running.sparkContext().isStopped() || !running.sparkContext().master().equals(master)) {
@@ -35,7 +40,7 @@ public final class LocalSpark {
         .master(master)
         .appName("CoreLake tests")
         .config("spark.ui.enabled", "false")
-        .config("spark.executor.memory", "2g")
+        .config("spark.executor.memory", executorMebibytes + "m")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config("spark.executor.extraJavaOptions", JavaModuleOptions.defaultModuleOptions())
         // Many clusters set it; Java's own is what the launcher's tests run on.
