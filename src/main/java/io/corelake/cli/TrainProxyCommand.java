@@ -81,7 +81,10 @@ final class TrainProxyCommand implements Callable<Integer> {
     try (Corpus corpus = Corpus.open(spark, input, configuration.corpus(), progress)) {
       List<ImageReference> drawn =
           CorpusTable.sample(
-              corpus.images(), configuration, ProxyTraining.SAMPLE, configuration.train().images());
+              corpus.images(spark.sparkContext().longAccumulator()),
+              configuration,
+              ProxyTraining.SAMPLE,
+              configuration.train().images());
       proxy = ProxyTraining.train(hadoop, corpus, drawn, configuration, progress);
     }
     storage.write(target, out -> out.write(proxy));

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * A corpus as it was when it was opened: which images there are, and how each is read. Open until
@@ -30,8 +31,12 @@ public sealed interface Corpus extends AutoCloseable
   /** Returns how many files beside the images were passed over. */
   long ignoredFiles();
 
-  /** Returns the corpus stage's table, computed: rows of {@link CorpusTable#SCHEMA}. */
-  Dataset<Row> images();
+  /**
+   * Returns the corpus stage's table, computed: rows of {@link CorpusTable#SCHEMA}.
+   *
+   * @param listed counts the images, for progress only
+   */
+  Dataset<Row> images(LongAccumulator listed);
 
   /** Returns what to do where an id names two images, for the message. */
   String remedyOfRepeatedIds();

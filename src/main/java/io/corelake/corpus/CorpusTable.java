@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * The corpus stage's table: one row a listed image, those included that are rejected for their
@@ -40,10 +41,21 @@ public final class CorpusTable {
   /** What there is in a corpus. */
   public record Size(long images, long bytes) {}
 
-  /** Gives images the positions that they have in an RDD, which is read twice. */
-  static Dataset<Row> numbered(SparkSession spark, JavaRDD<ListedImage> images, String root) {
+  /**
+   * Gives images the positions that they have in an RDD, which is read twice.
+   *
+   * @param counter counts them the second time
+   */
+  static Dataset<Row> numbered(
+      SparkSession spark, JavaRDD<ListedImage> images, String root, LongAccumulator counter) {
     return spark.createDataFrame(
-        images.zipWithIndex().map(image -> image._1().at(image._2(), root).toRow(image._2())),
+        images
+            .zipWithIndex()
+            .map(
+                image -> {
+                  counter.add(1);
+                  return image._1().at(image._2(), root).toRow(image._2());
+                }),
         SCHEMA);
   }
 

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +49,14 @@ final class FolderCorpus implements Corpus {
   }
 
   @Override
-  public Dataset<Row> images() {
+  public Dataset<Row> images(LongAccumulator listed) {
     List<Row> rows = new ArrayList<>(files.images().size());
     for (ImageFile file : files.images()) {
       ListedImage image =
           ListedImage.of(file.imageId(), file.uri(), file.bytes(), label(file.imageId()));
       rows.add(image.at(rows.size(), files.root()).toRow(rows.size()));
     }
+    listed.add(rows.size());
     int tasks = (rows.size() + ROWS_A_TASK - 1) / ROWS_A_TASK;
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return spark.createDataFrame(context.parallelize(rows, tasks), CorpusTable.SCHEMA);

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Lists of URIs in CSV or JSON lines: nothing is listed, and the images keep the manifest's order
@@ -53,13 +54,13 @@ final class ManifestCorpus implements Corpus {
   }
 
   @Override
-  public Dataset<Row> images() {
+  public Dataset<Row> images(LongAccumulator listed) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<JavaRDD<ListedImage>> parts = new ArrayList<>();
     for (ImageFile file : files.manifests()) {
       parts.add(images(context, file));
     }
-    return CorpusTable.numbered(spark, union(context, parts), files.root());
+    return CorpusTable.numbered(spark, union(context, parts), files.root(), listed);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types.

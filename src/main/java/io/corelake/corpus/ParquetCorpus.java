@@ -16,6 +16,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Parquet files with image bytes, such as Hugging Face's, or with URIs. An image's position is the
@@ -67,13 +68,17 @@ final class ParquetCorpus implements Corpus {
   }
 
   @Override
-  public Dataset<Row> images() {
+  public Dataset<Row> images(LongAccumulator listed) {
     Broadcast<TableRows> rows = rows();
     // The bytes are left alone: to look at them is to read the whole table.
     return spark.createDataFrame(
         select(table, lit(null))
             .javaRDD()
-            .map(row -> rows.value().listed(row).toRow(rows.value().index(row))),
+            .map(
+                row -> {
+                  listed.add(1);
+                  return rows.value().listed(row).toRow(rows.value().index(row));
+                }),
         CorpusTable.SCHEMA);
   }
 

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -157,7 +158,7 @@ final class TableCorpus implements Corpus {
   }
 
   @Override
-  public Dataset<Row> images() {
+  public Dataset<Row> images(LongAccumulator listed) {
     boolean withIds = columns.id().isPresent();
     boolean withUris = columns.uri().isPresent();
     ManifestUris base = uris;
@@ -177,7 +178,7 @@ final class TableCorpus implements Corpus {
                         : withUris
                             ? base.image(row.getString(0), row.getString(1), row.getString(2))
                             : image(row.getString(0), root, row.getString(2)));
-    return CorpusTable.numbered(spark, ordered, input);
+    return CorpusTable.numbered(spark, ordered, input, listed);
   }
 
   private static ListedImage image(String id, String root, @Nullable String label) {

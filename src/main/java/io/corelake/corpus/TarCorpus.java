@@ -23,6 +23,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class TarCorpus implements Corpus {
   private final SparkSession spark;
   private final InputFiles files;
   private final CorpusConfiguration corpus;
-  private @Nullable Dataset<Row> listed;
+  private @Nullable Dataset<Row> headers;
 
   TarCorpus(SparkSession spark, InputFiles files, CorpusConfiguration corpus) {
     this.spark = spark;
@@ -64,7 +65,7 @@ final class TarCorpus implements Corpus {
   }
 
   @Override
-  public Dataset<Row> images() {
+  public Dataset<Row> images(LongAccumulator listed) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
@@ -80,10 +81,18 @@ final class TarCorpus implements Corpus {
                         prefixed ? tar.imageId().replaceFirst("(?i)\\.tar$", "/") : "",
                         extensions,
                         hadoop.value().value()))
-            .map(ListedImage::toRow);
+            .map(
+                image -> {
+                  listed.add(1);
+                  return image.toRow();
+                });
     // Numbering reads the rows twice, and a shard should be read once.
-    listed = spark.createDataFrame(rows, ListedImage.SCHEMA).persist(StorageLevel.DISK_ONLY());
-    return CorpusTable.numbered(spark, listed.javaRDD().map(ListedImage::of), files.root());
+    headers = spark.createDataFrame(rows, ListedImage.SCHEMA).persist(StorageLevel.DISK_ONLY());
+    return CorpusTable.numbered(
+        spark,
+        headers.javaRDD().map(ListedImage::of),
+        files.root(),
+        spark.sparkContext().longAccumulator());
   }
 
   private static Iterator<ListedImage> images(
@@ -128,8 +137,8 @@ final class TarCorpus implements Corpus {
 
   @Override
   public void close() {
-    if (listed != null) {
-      listed.unpersist();
+    if (headers != null) {
+      headers.unpersist();
     }
   }
 }

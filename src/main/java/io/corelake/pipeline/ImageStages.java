@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 
 /** The stages that turn images into vectors. */
 final class ImageStages {
@@ -47,11 +48,14 @@ final class ImageStages {
   }
 
   StageRecord corpus(Corpus corpus, String fingerprint) {
+    LongAccumulator listed = spark.sparkContext().longAccumulator("corelake.corpus.images");
     return stages.materialize(
         StageName.CORPUS,
         fingerprint,
         Stages.UNKNOWN,
-        corpus::images,
+        listed::value,
+        finished -> false,
+        () -> corpus.images(listed),
         table -> {
           CorpusTable.refuseRepeatedIds(table, corpus.remedyOfRepeatedIds());
           CorpusTable.Size size = CorpusTable.size(table);

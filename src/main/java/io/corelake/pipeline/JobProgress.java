@@ -26,7 +26,7 @@ final class JobProgress implements AutoCloseable {
    * Begins a stage.
    *
    * @param description for the Spark UI
-   * @param done how many of {@code total} images are done
+   * @param done how many of {@code total} images are done; the total is 0 where it is not known
    */
   static JobProgress begin(
       SparkContext context,
@@ -46,7 +46,10 @@ final class JobProgress implements AutoCloseable {
             });
     var unused =
         ticker.scheduleWithFixedDelay(
-            () -> progress.advanced(Math.min(total, done.getAsLong()), ""),
+            () ->
+                progress.advanced(
+                    total == 0 ? done.getAsLong() : Math.min(total, done.getAsLong()),
+                    total == 0 ? "images" : ""),
             PERIOD_MILLIS,
             PERIOD_MILLIS,
             TimeUnit.MILLISECONDS);

@@ -74,7 +74,7 @@ public final class RunPlanner {
         store
             .find(StageName.CORPUS, fingerprint)
             .map(listed -> ParquetTable.read(spark, store.data(StageName.CORPUS, listed)))
-            .orElseGet(corpus::images);
+            .orElseGet(() -> corpus.images(spark.sparkContext().longAccumulator()));
     CorpusTable.Size size = CorpusTable.size(images);
     PlannedProxy proxy = proxy(new Proxies(hadoop, work), fingerprint, configuration);
     List<Step> steps = new ArrayList<>();

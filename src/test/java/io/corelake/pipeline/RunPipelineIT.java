@@ -396,7 +396,12 @@ class RunPipelineIT {
     StageRecord corpus = images.corpus(listed, "c".repeat(64));
     Proxies.Proxy proxy =
         new Proxies(hadoop, work)
-            .resolve(listed, listed.images(), "c", configuration, Progress.SILENT);
+            .resolve(
+                listed,
+                listed.images(spark.sparkContext().longAccumulator()),
+                "c",
+                configuration,
+                Progress.SILENT);
 
     Path image = anyOf(lake);
     Files.move(image, folder.resolve("away"));
