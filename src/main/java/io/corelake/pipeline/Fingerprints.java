@@ -27,11 +27,11 @@ final class Fingerprints {
   /** Raise a stage's number when the same input would give other rows. */
   private static final int CORPUS_VERSION = 1;
 
-  private static final int EMBED_VERSION = 1;
+  private static final int EMBED_VERSION = 2;
   private static final int VECTORS_VERSION = 1;
   private static final int CLASSES_VERSION = 3;
   private static final int RANK_VERSION = 2;
-  private static final int PROXY_VERSION = 1;
+  private static final int PROXY_VERSION = 2;
 
   private Fingerprints() {}
 
@@ -58,6 +58,9 @@ final class Fingerprints {
         "embed.mean",
         "embed.std",
         "corpus.max-pixels",
+        "corpus.max-side",
+        "corpus.max-aspect",
+        "corpus.decode-timeout",
         "corpus.max-bytes");
   }
 
@@ -75,6 +78,9 @@ final class Fingerprints {
         "embed.std",
         "embed.augment.",
         "corpus.max-pixels",
+        "corpus.max-side",
+        "corpus.max-aspect",
+        "corpus.decode-timeout",
         "corpus.max-bytes");
   }
 

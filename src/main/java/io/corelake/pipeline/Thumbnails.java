@@ -6,12 +6,17 @@ import io.corelake.image.ImageDecoder;
 import io.corelake.image.Thumbnail;
 import io.corelake.image.UndecodableImageException;
 import io.corelake.storage.Storage;
+import java.time.Duration;
 import org.apache.hadoop.fs.Path;
 
 /** Small pictures of the corpus's images for the report. */
 final class Thumbnails {
   private static final int SIDE = 96;
-  private static final DecodeLimits LIMITS = new DecodeLimits(1L << 40, 1L << 22);
+
+  /** What was ranked was within the run's limits, whatever they were. */
+  private static final DecodeLimits LIMITS =
+      new DecodeLimits(
+          1L << 40, 1L << 22, Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofSeconds(30));
 
   private final Storage storage;
   private final ImageDecoder decoder = new ImageDecoder(LIMITS);

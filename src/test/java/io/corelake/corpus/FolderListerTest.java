@@ -7,6 +7,7 @@ import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration;
 import io.corelake.config.CorpusConfiguration.Dedup;
+import io.corelake.image.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ class FolderListerTest {
   private final FolderLister lister =
       new FolderLister(
           new Configuration(),
-          new CorpusConfiguration(List.of("jpg", "png", ""), 1, 1, 0, Dedup.OFF, 0));
+          new CorpusConfiguration(
+              List.of("jpg", "png", ""), new DecodeLimits(1, 1), 1, 0, Dedup.OFF, 0));
 
   private void write(String name) throws IOException {
     Path file = folder.resolve(name);
