@@ -92,7 +92,7 @@ final class GifHeaderParser {
     frame.put((byte) ',').putInt(0).putShort((short) width).putShort((short) height);
     frame.put((byte) (flags & 0x40));
     FileParts parts = new FileParts().add(head).add(palette).add(frame);
-    parts.add(file.part(data, file.length() - data)).add(new byte[] {0, ';'});
+    parts.add(file.part(data, pixelsEnd(data) - data)).add(";");
     ImageTraits canvas =
         new ImageTraits(
             ImageFormat.GIF.label(),
@@ -105,6 +105,17 @@ final class GifHeaderParser {
         new ImageHeader.Frame(left, top, width, height, backgroundColor()),
         parts,
         new ImageHeader.Working(width, 1));
+  }
+
+  /** Returns the end of the blocks that begin behind the size of the codes. */
+  private long pixelsEnd(long data) throws UndecodableImageException {
+    long at = data + 1;
+    int length = file.unsignedByte(at);
+    while (length > 0) {
+      at += 1 + length;
+      length = file.unsignedByte(at);
+    }
+    return at + 1;
   }
 
   private int backgroundColor() {

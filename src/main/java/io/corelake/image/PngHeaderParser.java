@@ -53,8 +53,12 @@ final class PngHeaderParser {
     if (!headerSeen || (colorType == PALETTE && !paletteSeen)) {
       throw broken("a PNG file without " + (headerSeen ? "its palette" : "its header"));
     }
-    readAfterPixels(addPixels(at));
-    parts.add(new byte[] {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0, 0, 0, 0});
+    long end = addPixels(at);
+    if (end < file.length()) {
+      // Behind pixels that are cut off, the end would be taken for some more of them.
+      parts.add(new byte[] {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0, 0, 0, 0});
+      readAfterPixels(end);
+    }
     ImageTraits traits = new ImageTraits(ImageFormat.PNG.label(), mode(), width, height);
     return new ImageHeader(
         traits, text.orientation(), ImageHeader.Frame.whole(width, height), parts, working());
