@@ -33,6 +33,9 @@ public record DecodeLimits(
    */
   public static final int MOST_SCANS = 100;
 
+  /** Scans times pixels of a JPEG; 10 to 25 s of work at the worst. */
+  static final long MOST_SCANNED_PIXELS = 1L << 30;
+
   /** Text or a profile in a PNG that unpacks to more bytes is taken for a bomb, as by Pillow. */
   public static final int MOST_TEXT_BYTES = 1 << 20;
 

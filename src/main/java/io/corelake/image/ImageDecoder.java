@@ -63,7 +63,7 @@ public final class ImageDecoder {
   private DecodedFile read(ImageFormat format, byte[] file, Deadline deadline)
       throws IOException, UndecodableImageException {
     if (format == ImageFormat.JPEG) {
-      JpegHeader jpeg = JpegHeaderParser.parse(file);
+      JpegHeader jpeg = JpegHeaderParser.parse(file, limits);
       limits.check(jpeg.image());
       return read(
           format, jpeg.image(), deadline, (source, param) -> jpegPixels(source, param, jpeg));
@@ -88,7 +88,7 @@ public final class ImageDecoder {
     ImageReader reader = format.newReader();
     try (ImageInputStream stream = new PartsStream(header.parts(), deadline)) {
       reader.setInput(stream, true, true);
-      ReadProgress progress = new ReadProgress(deadline);
+      ReadProgress progress = new ReadProgress(deadline, format != ImageFormat.JPEG);
       reader.addIIOReadProgressListener(progress);
       DecodedImage stored =
           pixels.of(new Source(reader, stream, progress), readParam(format, reader, header));
@@ -129,6 +129,8 @@ public final class ImageDecoder {
     Raster raster;
     try {
       raster = source.reader().readRaster(0, param);
+    } catch (JpegWarnings.DataEndException e) {
+      throw unreadable(RejectReason.TRUNCATED, "the JPEG file is cut off", e);
     } catch (IIOException e) {
       if (warnings.noEndMarker) {
         throw unreadable(RejectReason.TRUNCATED, "the JPEG file ends before its last scan", e);

@@ -67,7 +67,7 @@ enum ImageFormat {
   ImageHeader header(byte[] file, DecodeLimits limits) throws UndecodableImageException {
     ImageHeader header =
         switch (this) {
-          case JPEG -> JpegHeaderParser.parse(file).image();
+          case JPEG -> JpegHeaderParser.parse(file, limits).image();
           case PNG -> PngHeaderParser.parse(file, limits);
           case GIF -> GifHeaderParser.parse(file);
           case BMP -> BmpHeaderParser.parse(file, limits);

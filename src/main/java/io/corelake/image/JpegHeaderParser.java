@@ -24,6 +24,7 @@ final class JpegHeaderParser {
   private static final int COMMENT = 0xfe;
 
   private final byte[] file;
+  private final DecodeLimits limits;
   private boolean jfif;
   private int adobeTransform = -1;
   private boolean exif;
@@ -36,11 +37,12 @@ final class JpegHeaderParser {
   private final FileParts parts = new FileParts().add("\u00ff\u00d8");
 
   /** Returns what the markers of a file say. */
-  static JpegHeader parse(byte[] file) throws UndecodableImageException {
-    return new JpegHeaderParser(file).parse();
+  static JpegHeader parse(byte[] file, DecodeLimits limits) throws UndecodableImageException {
+    return new JpegHeaderParser(file, limits).parse();
   }
 
-  private JpegHeaderParser(byte[] file) {
+  private JpegHeaderParser(byte[] file, DecodeLimits limits) {
+    this.limits = limits;
     this.file = file;
   }
 
@@ -148,6 +150,7 @@ final class JpegHeaderParser {
     JpegColor color = color();
     long held = 0;
     if (!singleScan) {
+      limits.checkSize(width, height);
       checkScans(scanData);
       // Coefficients of whole blocks, two bytes each, until the last scan has been read.
       held = (long) (2 * samplesPerPixel * roundUp(width) * roundUp(height));
@@ -168,16 +171,19 @@ final class JpegHeaderParser {
   }
 
   private void checkScans(int firstScanData) throws UndecodableImageException {
+    long pixels = Math.max(1, (long) width * height);
+    long most = Math.min(DecodeLimits.MOST_SCANS, DecodeLimits.MOST_SCANNED_PIXELS / pixels);
     int scans = 1;
     for (int i = firstScanData; i + 1 < file.length; i++) {
       int code = file[i] == (byte) MARKER ? file[i + 1] & 0xff : 0;
       if (code == END_OF_IMAGE) {
         return;
       }
-      if (code == START_OF_SCAN && ++scans > DecodeLimits.MOST_SCANS) {
+      scans += code == START_OF_SCAN ? 1 : 0;
+      if (scans > most) {
         throw new UndecodableImageException(
             RejectReason.TOO_MANY_SCANS,
-            "a JPEG file of more than %d scans".formatted(DecodeLimits.MOST_SCANS));
+            "a JPEG file of %d x %d pixels with more than %d scans".formatted(width, height, most));
       }
     }
   }

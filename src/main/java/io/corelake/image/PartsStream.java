@@ -27,7 +27,12 @@ final class PartsStream extends ImageInputStreamImpl {
 
   @Override
   public int read() throws IOException {
-    begin();
+    checkClosed();
+    bitOffset = 0;
+    if (--readsUntilCheck < 0) {
+      readsUntilCheck = READS_A_CHECK;
+      deadline.check();
+    }
     if (streamPos >= parts.length()) {
       return -1;
     }
@@ -39,7 +44,9 @@ final class PartsStream extends ImageInputStreamImpl {
 
   @Override
   public int read(byte[] target, int offset, int count) throws IOException {
-    begin();
+    checkClosed();
+    bitOffset = 0;
+    deadline.check();
     if (count == 0) {
       return 0;
     }
@@ -59,15 +66,6 @@ final class PartsStream extends ImageInputStreamImpl {
       streamPos += copied;
     }
     return taken;
-  }
-
-  private void begin() throws IOException {
-    checkClosed();
-    bitOffset = 0;
-    if (--readsUntilCheck < 0) {
-      readsUntilCheck = READS_A_CHECK;
-      deadline.check();
-    }
   }
 
   private void findPart() {

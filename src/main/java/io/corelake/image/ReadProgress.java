@@ -8,11 +8,26 @@ final class ReadProgress implements IIOReadProgressListener {
   private static final float WHOLE = 100;
 
   private final Deadline deadline;
+  private final boolean throwing;
   private boolean stopped;
   private float percent;
 
-  ReadProgress(Deadline deadline) {
+  /** Ends the reading. */
+  static final class StoppedException extends RuntimeException {
+    private StoppedException() {
+      super("the time to decode is over");
+    }
+  }
+
+  /**
+   * Watches a reader.
+   *
+   * @param throwing whether to stop it with an exception: some look for an abort only at the end;
+   *     one with native code has to be asked
+   */
+  ReadProgress(Deadline deadline, boolean throwing) {
     this.deadline = deadline;
+    this.throwing = throwing;
   }
 
   @Override
@@ -21,6 +36,9 @@ final class ReadProgress implements IIOReadProgressListener {
     if (deadline.isPassed()) {
       stopped = true;
       source.abort();
+      if (throwing) {
+        throw new StoppedException();
+      }
     }
   }
 

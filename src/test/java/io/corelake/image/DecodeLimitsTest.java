@@ -105,8 +105,20 @@ class DecodeLimitsTest {
       many.write(file, lastScan, file.length - 2 - lastScan);
     }
     many.write(file, file.length - 2, 2);
-    assertRejected(decoder, many.toByteArray(), RejectReason.TOO_MANY_SCANS, "more than 100 scans");
+    assertRejected(
+        decoder, many.toByteArray(), RejectReason.TOO_MANY_SCANS, "with more than 100 scans");
     assertThat(decoder.decode(file).pixels().width()).isEqualTo(64);
+  }
+
+  /** Without data a decoder fills scan after scan with gray: 827 bytes kept one busy for 9 s. */
+  @Test
+  void decode_largeProgressiveJpegWithoutItsData_isGivenUpAtOnce() {
+    byte[] file = TestImages.progressiveJpeg(TestImages.picture(TestImages.smooth(64, 64)));
+    int frame = HandmadeFiles.indexOf(file, 0xffc2);
+    ByteBuffer.wrap(file).putShort(frame + 5, (short) 6000).putShort(frame + 7, (short) 6000);
+    long start = System.nanoTime();
+    assertRejected(decoder, file, RejectReason.TRUNCATED, "cut off");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
   }
 
   /** A progressive JPEG and a lossless WebP are held whole, whatever is kept of them. */

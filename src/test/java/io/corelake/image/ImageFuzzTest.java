@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corelake.seed.RandomStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,7 @@ class ImageFuzzTest {
   private static final DecodeLimits LIMITS =
       new DecodeLimits(89_478_485, 1 << 22, 65_535, 1_000, Duration.ofSeconds(8));
   private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration SLOW = Duration.ofMillis(500);
 
   /** Numbers that headers like least. */
   private static final int[] ODD_NUMBERS = {
@@ -39,6 +41,7 @@ class ImageFuzzTest {
   void decode_damagedFile_givesPixelsOrAReason() {
     int decoded = 0;
     Duration longest = Duration.ZERO;
+    List<String> slow = new ArrayList<>();
     for (int i = 0; i < MUTATIONS; i++) {
       String name = names.get(i % names.size());
       RandomStream random = new RandomStream(SEED * 1_000_003 + i);
@@ -48,11 +51,14 @@ class ImageFuzzTest {
       Duration time = Duration.ofNanos(System.nanoTime() - start);
       assertThat(time).as("mutation %d, of %s", i, name).isLessThan(LONGEST);
       longest = time.compareTo(longest) > 0 ? time : longest;
+      if (time.compareTo(SLOW) > 0) {
+        slow.add("mutation %d, of %s, %s".formatted(i, name, time));
+      }
     }
     // Both happen, and often: else the damage is too mild, or kills every file at once.
     assertThat(decoded).as("%s", reasons).isBetween(MUTATIONS / 20, MUTATIONS * 19 / 20);
     if (MUTATIONS > 2_000) {
-      System.out.println(decoded + " decoded, " + reasons + ", longest " + longest);
+      System.out.println(decoded + " decoded, " + reasons + ", longest " + longest + slow);
     }
   }
 
