@@ -50,9 +50,6 @@ public final class ImageDecoder {
     try {
       return read(format, file, deadline);
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      if (deadline.isPassed()) {
-        throw limits.tooLate(e);
-      }
       throw unreadable(RejectReason.BROKEN_DATA, format + " data cannot be read", e);
     } catch (OutOfMemoryError e) {
       throw new UndecodableImageException(
@@ -174,8 +171,14 @@ public final class ImageDecoder {
     return param;
   }
 
-  private static UndecodableImageException unreadable(
+  private UndecodableImageException unreadable(
       RejectReason otherwise, String what, Throwable cause) {
+    for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+      if (deeper instanceof Deadline.PassedException
+          || deeper instanceof ReadProgress.StoppedException) {
+        return limits.tooLate(cause);
+      }
+    }
     String detail =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new UndecodableImageException(
