@@ -155,6 +155,13 @@ class DecodeLimitsTest {
     assertThat(TestImages.allocatedBytes() - before).isLessThan(8 << 20);
   }
 
+  /** The reader would leave the lower half of each tile black. */
+  @Test
+  void decode_tiffWhoseTilesHoldTooFewRows_isRejected() {
+    byte[] file = withTag(Fixtures.file("tiff-tiled-deflate.tif"), 323, 32);
+    assertRejected(file, RejectReason.TRUNCATED, "holds 768 bytes of 1536");
+  }
+
   /** Sub-directories that lead in a circle overflow the stack of a reader that follows them. */
   @Test
   void decode_tiffWhoseDirectoryLeadsToItself_isRead() throws Exception {
