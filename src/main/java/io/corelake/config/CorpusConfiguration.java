@@ -1,6 +1,7 @@
 package io.corelake.config;
 
 import io.corelake.image.DecodeLimits;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param extensions lower-case, without the dot; "" stands for none
  * @param columns of tables and manifests
  * @param shardIds what an image of a tar is called by
+ * @param limits bounds on what decoding one image may take
  * @param maxRejectFraction the share of rejects that a run bears
  * @param dedupEpsilon near duplicates have a cosine similarity of at least 1 less this; in [0, 1)
  */
@@ -21,7 +23,7 @@ public record CorpusConfiguration(
     List<String> extensions,
     Columns columns,
     ShardIds shardIds,
-    long maxPixels,
+    DecodeLimits limits,
     long maxBytes,
     double maxRejectFraction,
     Dedup dedup,
@@ -67,8 +69,8 @@ public record CorpusConfiguration(
 
   /**
    * Of a larger image only every second, third, ... pixel is kept: 16 million pixels take 64 MB in
-   * a task, and a crop of 8 % of them still has more than any proxy sees. Progressive JPEG and WebP
-   * are held whole while they are decoded, so for them max-pixels is the bound.
+   * a task, and a crop of 8 % of them still has more than any proxy sees. What is held whole while
+   * it is decoded is bounded by {@link DecodeLimits#MOST_WORKING_BYTES}.
    */
   private static final long MOST_DECODED_PIXELS = 1L << 24;
 
@@ -77,6 +79,8 @@ public record CorpusConfiguration(
 
   /** An array of bytes can hold no more. */
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
 
   /** Epsilon is taken in steps of 10^-9. */
   private static final double MOST_EPSILON = 1 - 1e-9;
@@ -96,11 +100,20 @@ public record CorpusConfiguration(
         settings.choice("corpus.shard-ids", "key", "shard-key").equals("key")
             ? ShardIds.KEY
             : ShardIds.SHARD_KEY,
-        settings.integer("corpus.max-pixels", 1, 1L << 40),
+        limits(settings),
         settings.integer("corpus.max-bytes", 1, MOST_BYTES),
         settings.number("corpus.max-reject-fraction", 0, 1),
         dedup(settings),
         settings.number("corpus.dedup-epsilon", 0, MOST_EPSILON));
+  }
+
+  private static DecodeLimits limits(Settings settings) {
+    return new DecodeLimits(
+        settings.integer("corpus.max-pixels", 1, 1L << 40),
+        MOST_DECODED_PIXELS,
+        settings.smallInteger("corpus.max-side", 1, Integer.MAX_VALUE),
+        settings.number("corpus.max-aspect", 1, Integer.MAX_VALUE),
+        Duration.ofSeconds(settings.integer("corpus.decode-timeout", 1, MOST_SECONDS)));
   }
 
   private static Dedup dedup(Settings settings) {
@@ -122,15 +135,10 @@ public record CorpusConfiguration(
         extensions,
         columns,
         shardIds,
-        maxPixels,
+        limits,
         maxBytes,
         maxRejectFraction,
         dedup,
         dedupEpsilon);
-  }
-
-  /** Returns the bounds on what decoding one image may take. */
-  public DecodeLimits limits() {
-    return new DecodeLimits(maxPixels, MOST_DECODED_PIXELS);
   }
 }

@@ -1,39 +1,60 @@
 package io.corelake.image;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
-/** The orientation tag in the EXIF data of a JPEG file. */
+/** The orientation tag in EXIF data. */
 final class ExifOrientation {
   private static final int ORIENTATION_TAG = 0x0112;
+  private static final int BYTE_TYPE = 1;
   private static final int SHORT_TYPE = 3;
+  private static final int LONG_TYPE = 4;
   private static final int ENTRY_BYTES = 12;
 
   private ExifOrientation() {}
 
-  /**
-   * Reads the tag from the TIFF structure in {@code start .. end - 1} of a file. EXIF data are
-   * often damaged by image editors and decide nothing but the orientation: whatever cannot be read
-   * means upright.
-   */
+  /** Reads the tag from the TIFF structure in {@code start .. end - 1} of a file. */
   static Orientation read(byte[] file, int start, int end) {
-    if (start + 8 > end || end > file.length) {
+    if (start > end || end > file.length) {
       return Orientation.UPRIGHT;
     }
-    ByteBuffer tiff = ByteBuffer.wrap(file, start, end - start).slice();
-    tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    int directory = tiff.getInt(4);
-    if (directory < 8 || directory > tiff.limit() - 2) {
+    try {
+      return find(new FileBytes(file, ByteOrder.BIG_ENDIAN).part(start, end - start))
+          .orElse(Orientation.UPRIGHT);
+    } catch (UndecodableImageException e) {
       return Orientation.UPRIGHT;
     }
-    int entries = Short.toUnsignedInt(tiff.getShort(directory));
-    int entry = directory + 2;
-    for (int i = 0; i < entries && entry + ENTRY_BYTES <= tiff.limit(); i++) {
-      if (tiff.getShort(entry) == ORIENTATION_TAG && tiff.getShort(entry + 2) == SHORT_TYPE) {
-        return Orientation.ofTag(tiff.getShort(entry + 8));
+  }
+
+  /**
+   * Returns the orientation, if there is one. EXIF data are often damaged by image editors and
+   * decide nothing but the orientation: whatever cannot be read says nothing.
+   */
+  static Optional<Orientation> find(FileBytes data) {
+    try {
+      FileBytes exif = data.has("Exif\0\0", 0) ? data.part(6, data.length() - 6) : data;
+      FileBytes tiff = exif.in(exif.has("I", 0) ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      long directory = tiff.unsignedInt(4);
+      int entries = directory < 8 ? 0 : tiff.unsignedShort(directory);
+      for (int i = 0; i < entries; i++) {
+        long entry = directory + 2 + (long) i * ENTRY_BYTES;
+        if (tiff.unsignedShort(entry) == ORIENTATION_TAG) {
+          return value(tiff, entry);
+        }
       }
-      entry += ENTRY_BYTES;
+    } catch (UndecodableImageException e) {
+      return Optional.empty();
     }
-    return Orientation.UPRIGHT;
+    return Optional.empty();
+  }
+
+  private static Optional<Orientation> value(FileBytes tiff, long entry)
+      throws UndecodableImageException {
+    return switch (tiff.unsignedShort(entry + 2)) {
+      case BYTE_TYPE -> Optional.of(Orientation.ofTag(tiff.unsignedByte(entry + 8)));
+      case SHORT_TYPE -> Optional.of(Orientation.ofTag(tiff.unsignedShort(entry + 8)));
+      case LONG_TYPE -> Optional.of(Orientation.ofTag(tiff.signedInt(entry + 8)));
+      default -> Optional.empty();
+    };
   }
 }

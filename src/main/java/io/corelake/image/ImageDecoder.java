@@ -1,25 +1,21 @@
 package io.corelake.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes image files: JPEG, PNG, GIF (first frame), BMP, TIFF and WebP. Files come from strangers:
  * whatever is wrong with one becomes an {@link UndecodableImageException}, and nothing of the size
- * of the image is allocated before its width and height are known to be within the limits.
+ * of the image is allocated before its header is known to be within the limits. Headers are read
+ * here; the readers of the JDK and of TwelveMonkeys see what of a file their pixels depend on.
  *
  * <p>JPEG is read as raw samples and converted here. ImageIO's own conversion applies colour
  * profiles, refuses CMYK, and takes as long as the decoding itself.
@@ -28,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * broken file did to one cannot reach the next image.
  */
 public final class ImageDecoder {
-  private static final int RIFF_HEADER_BYTES = 8;
-
   private final DecodeLimits limits;
+  private final LongSupplier nanoTime;
 
   public ImageDecoder(DecodeLimits limits) {
+    this(limits, System::nanoTime);
+  }
+
+  ImageDecoder(DecodeLimits limits, LongSupplier nanoTime) {
     this.limits = limits;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -46,9 +46,10 @@ public final class ImageDecoder {
       throw new UndecodableImageException(RejectReason.EMPTY_FILE, "the file has no bytes");
     }
     ImageFormat format = ImageFormat.of(file);
+    Deadline deadline = new Deadline(limits.timeout(), nanoTime);
     try {
-      return read(format, file);
-    } catch (IOException | RuntimeException e) {
+      return read(format, file, deadline);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       throw unreadable(RejectReason.BROKEN_DATA, format + " data cannot be read", e);
     } catch (OutOfMemoryError e) {
       throw new UndecodableImageException(
@@ -56,106 +57,94 @@ public final class ImageDecoder {
     }
   }
 
-  private DecodedFile read(ImageFormat format, byte[] file)
+  private DecodedFile read(ImageFormat format, byte[] file, Deadline deadline)
+      throws IOException, UndecodableImageException {
+    if (format == ImageFormat.JPEG) {
+      JpegHeader jpeg = JpegHeaderParser.parse(file, limits);
+      limits.check(jpeg.image());
+      return read(
+          format, jpeg.image(), deadline, (source, param) -> jpegPixels(source, param, jpeg));
+    }
+    ImageHeader header = format.header(file, limits);
+    return read(
+        format, header, deadline, (source, param) -> framePixels(format, source, param, header));
+  }
+
+  /** A reader and what it has told so far. */
+  private record Source(ImageReader reader, ImageInputStream stream, ReadProgress progress) {}
+
+  /** Takes the pixels of a canvas, not yet turned. */
+  @FunctionalInterface
+  private interface Pixels {
+    DecodedImage of(Source source, ImageReadParam param)
+        throws IOException, UndecodableImageException;
+  }
+
+  private DecodedFile read(ImageFormat format, ImageHeader header, Deadline deadline, Pixels pixels)
       throws IOException, UndecodableImageException {
     ImageReader reader = format.newReader();
-    try (ImageInputStream stream = new ByteArrayImageInputStream(file)) {
+    try (ImageInputStream stream = new PartsStream(header.parts(), deadline)) {
       reader.setInput(stream, true, true);
-      return switch (format) {
-        case JPEG -> readJpeg(reader, JpegHeaderParser.parse(file));
-        case GIF -> readGif(reader, stream);
-        case WEBP -> readWebp(reader, file);
-        case PNG, BMP, TIFF -> {
-          ImageReadParam param = readParam(format, reader);
-          yield decoded(format, reader, reader.read(0, param));
-        }
-      };
+      ReadProgress progress = new ReadProgress(deadline, format != ImageFormat.JPEG);
+      reader.addIIOReadProgressListener(progress);
+      DecodedImage stored =
+          pixels.of(new Source(reader, stream, progress), readParam(format, reader, header));
+      return new DecodedFile(header.traits(), header.orientation().apply(stored));
     } finally {
       reader.dispose();
     }
   }
 
-  /** The JDK's GIF reader takes the end of the file for a wrong block. */
-  private DecodedFile readGif(ImageReader reader, ImageInputStream stream)
+  private DecodedImage framePixels(
+      ImageFormat format, Source source, ImageReadParam param, ImageHeader header)
       throws IOException, UndecodableImageException {
-    ImageReadParam param = readParam(ImageFormat.GIF, reader);
+    BufferedImage frame;
     try {
-      return decoded(ImageFormat.GIF, reader, reader.read(0, param));
+      frame = source.reader().read(0, param);
     } catch (IIOException e) {
-      if (stream.getStreamPosition() == stream.length()) {
+      // The JDK's GIF reader takes the end of the file for a wrong block.
+      if (format == ImageFormat.GIF
+          && source.stream().getStreamPosition() == source.stream().length()) {
         throw unreadable(RejectReason.TRUNCATED, "the GIF file ends before its last row", e);
       }
       throw e;
     }
-  }
-
-  /** TwelveMonkeys fills what is missing of a lossless WebP with zeros; the RIFF header knows. */
-  private DecodedFile readWebp(ImageReader reader, byte[] file)
-      throws IOException, UndecodableImageException {
-    ImageReadParam param = readParam(ImageFormat.WEBP, reader);
-    long riffBytes =
-        Integer.toUnsignedLong(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4));
-    // One byte less is the padding of an odd length, which some writers leave out.
-    if (file.length < RIFF_HEADER_BYTES + riffBytes - 1) {
-      throw new UndecodableImageException(
-          RejectReason.TRUNCATED,
-          "the WebP file has %d bytes of %d".formatted(file.length, RIFF_HEADER_BYTES + riffBytes));
+    source.progress().requireInTime(limits);
+    if (format == ImageFormat.GIF) {
+      source.progress().requireWhole();
     }
-    return decoded(ImageFormat.WEBP, reader, reader.read(0, param));
+    DecodedImage pixels = RgbPixels.of(frame);
+    return header.frame().covers(header.traits())
+        ? pixels
+        : header.frame().onCanvas(header.traits(), pixels, limits.subsampling(header));
   }
 
-  private static DecodedFile decoded(ImageFormat format, ImageReader reader, BufferedImage image)
+  private DecodedImage jpegPixels(Source source, ImageReadParam param, JpegHeader header)
       throws IOException, UndecodableImageException {
-    ImageTraits traits =
-        new ImageTraits(format.label(), mode(image), reader.getWidth(0), reader.getHeight(0));
-    return new DecodedFile(traits, RgbPixels.of(image));
-  }
-
-  private static String mode(BufferedImage image) {
-    if (image.getColorModel() instanceof IndexColorModel) {
-      return "P";
-    }
-    String name =
-        switch (image.getRaster().getNumBands()) {
-          case 1 -> "L";
-          case 2 -> "LA";
-          case 3 -> "RGB";
-          default -> image.getColorModel().hasAlpha() ? "RGBA" : "CMYK";
-        };
-    return image.getSampleModel().getSampleSize(0) == 16 ? name + ";16" : name;
-  }
-
-  private DecodedFile readJpeg(ImageReader reader, JpegHeader header)
-      throws IOException, UndecodableImageException {
-    ImageReadParam param = readParam(ImageFormat.JPEG, reader);
     JpegWarnings warnings = new JpegWarnings();
-    reader.addIIOReadWarningListener(warnings);
+    source.reader().addIIOReadWarningListener(warnings);
     Raster raster;
     try {
-      raster = reader.readRaster(0, param);
+      raster = source.reader().readRaster(0, param);
+    } catch (JpegWarnings.DataEndException e) {
+      throw unreadable(RejectReason.TRUNCATED, "the JPEG file is cut off", e);
     } catch (IIOException e) {
       if (warnings.noEndMarker) {
         throw unreadable(RejectReason.TRUNCATED, "the JPEG file ends before its last scan", e);
       }
       throw e;
     }
+    source.progress().requireInTime(limits);
     warnings.rejectTruncated(header);
     int width = raster.getWidth();
     int height = raster.getHeight();
     byte[] samples =
         (byte[]) raster.getDataElements(raster.getMinX(), raster.getMinY(), width, height, null);
-    DecodedImage stored = new DecodedImage(width, height, header.color().toRgb(samples));
-    return new DecodedFile(
-        new ImageTraits(
-            ImageFormat.JPEG.label(),
-            header.color().mode(),
-            reader.getWidth(0),
-            reader.getHeight(0)),
-        header.orientation().apply(stored));
+    return new DecodedImage(width, height, header.color().toRgb(samples));
   }
 
-  /** Reads width and height alone, and returns how to read the pixels within the limits. */
-  private ImageReadParam readParam(ImageFormat format, ImageReader reader)
+  /** Returns how to read the pixels within the limits. */
+  private ImageReadParam readParam(ImageFormat format, ImageReader reader, ImageHeader header)
       throws UndecodableImageException {
     int width;
     int height;
@@ -165,31 +154,38 @@ public final class ImageDecoder {
     } catch (IOException | RuntimeException e) {
       throw unreadable(RejectReason.BROKEN_HEADER, format + " header cannot be read", e);
     }
-    if (width < 1 || height < 1) {
+    ImageHeader.Frame frame = header.frame();
+    if (width != frame.width() || height != frame.height()) {
       throw new UndecodableImageException(
           RejectReason.BROKEN_HEADER,
-          "%s header says %d x %d pixels".formatted(format, width, height));
-    }
-    if ((long) width * height > limits.maxPixels()) {
-      throw new UndecodableImageException(
-          RejectReason.TOO_MANY_PIXELS,
-          "%d x %d pixels; at most %d are read".formatted(width, height, limits.maxPixels()));
+          "%s header says %d x %d pixels, or %d x %d"
+              .formatted(format, frame.width(), frame.height(), width, height));
     }
     ImageReadParam param = reader.getDefaultReadParam();
-    int step = limits.subsampling(width, height);
-    param.setSourceSubsampling(step, step, 0, 0);
+    int step = limits.subsampling(header);
+    param.setSourceSubsampling(
+        step,
+        step,
+        Math.min(frame.firstColumn(step), width - 1),
+        Math.min(frame.firstRow(step), height - 1));
     return param;
   }
 
-  private static UndecodableImageException unreadable(
-      RejectReason otherwise, String what, Exception cause) {
+  private UndecodableImageException unreadable(
+      RejectReason otherwise, String what, Throwable cause) {
+    for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+      if (deeper instanceof Deadline.PassedException
+          || deeper instanceof ReadProgress.StoppedException) {
+        return limits.tooLate(cause);
+      }
+    }
     String detail =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new UndecodableImageException(
         reason(otherwise, cause), (what + ": " + detail).lines().findFirst().orElse(what), cause);
   }
 
-  private static RejectReason reason(RejectReason otherwise, Exception failure) {
+  private static RejectReason reason(RejectReason otherwise, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof EOFException) {
         return RejectReason.TRUNCATED;
@@ -201,34 +197,5 @@ public final class ImageDecoder {
       }
     }
     return otherwise;
-  }
-
-  /**
-   * The JDK's JPEG reader fills what is missing with gray and only warns. Other warnings (garbage
-   * between markers, an odd profile) leave the pixels whole.
-   */
-  private static final class JpegWarnings implements IIOReadWarningListener {
-    private static final String DATA_ENDS_EARLY = "premature end of data segment";
-    private static final String NO_END_MARKER = "Missing EOI marker";
-
-    private boolean dataEndsEarly;
-    private boolean noEndMarker;
-
-    @Override
-    public void warningOccurred(ImageReader source, @Nullable String warning) {
-      dataEndsEarly |= warning != null && warning.contains(DATA_ENDS_EARLY);
-      noEndMarker |= warning != null && warning.contains(NO_END_MARKER);
-    }
-
-    void rejectTruncated(JpegHeader header) throws UndecodableImageException {
-      if (dataEndsEarly) {
-        throw new UndecodableImageException(
-            RejectReason.TRUNCATED, "the JPEG data end before the last row of pixels");
-      }
-      if (noEndMarker && !header.singleScan()) {
-        throw new UndecodableImageException(
-            RejectReason.TRUNCATED, "the JPEG file ends before its last scan");
-      }
-    }
   }
 }

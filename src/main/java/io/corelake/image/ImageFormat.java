@@ -33,7 +33,7 @@ enum ImageFormat {
   static ImageFormat of(byte[] file) throws UndecodableImageException {
     String head =
         new String(file, 0, Math.min(SHOWN_BYTES, file.length), StandardCharsets.ISO_8859_1);
-    if (head.startsWith("\u00ff\u00d8")) {
+    if (head.startsWith("\u00ff\u00d8\u00ff") || head.equals("\u00ff\u00d8")) {
       return JPEG;
     }
     if (head.startsWith("\u0089PNG\r\n\u001a\n")) {
@@ -61,6 +61,21 @@ enum ImageFormat {
   /** Returns the name in lower case. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns what the header of a file of this format says, checked against the limits. */
+  ImageHeader header(byte[] file, DecodeLimits limits) throws UndecodableImageException {
+    ImageHeader header =
+        switch (this) {
+          case JPEG -> JpegHeaderParser.parse(file, limits).image();
+          case PNG -> PngHeaderParser.parse(file, limits);
+          case GIF -> GifHeaderParser.parse(file);
+          case BMP -> BmpHeaderParser.parse(file, limits);
+          case TIFF -> TiffHeaderParser.parse(file, limits);
+          case WEBP -> WebpHeaderParser.parse(file);
+        };
+    limits.check(header);
+    return header;
   }
 
   /** Returns a new reader; the caller disposes it. */

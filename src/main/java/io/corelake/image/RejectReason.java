@@ -12,6 +12,18 @@ public enum RejectReason {
   BROKEN_HEADER,
   /** Width x height is above {@link DecodeLimits#maxPixels}. */
   TOO_MANY_PIXELS,
+  /** Width or height is above {@link DecodeLimits#maxSide}. */
+  TOO_LONG_SIDE,
+  /** The longer side is more than {@link DecodeLimits#maxAspect} times the shorter one. */
+  EXTREME_ASPECT,
+  /** Decoding would take more memory than {@link DecodeLimits#MOST_WORKING_BYTES}. */
+  TOO_MUCH_MEMORY,
+  /** A JPEG of more passes over the image than {@link DecodeLimits#MOST_SCANS}. */
+  TOO_MANY_SCANS,
+  /** A part beside the pixels that unpacks to more than {@link DecodeLimits#MOST_TEXT_BYTES}. */
+  TOO_MUCH_TEXT,
+  /** Decoding took longer than {@link DecodeLimits#timeout}. */
+  DECODE_TIMEOUT,
   /** The file ends before its pixels do. */
   TRUNCATED,
   /** The pixels cannot be read. */

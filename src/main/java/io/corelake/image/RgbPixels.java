@@ -148,7 +148,7 @@ final class RgbPixels {
       return (byte) (sample >> (bits - 8));
     }
     int largest = (1 << bits) - 1;
-    return (byte) ((sample * 255 + largest / 2) / largest);
+    return (byte) (sample * 255 / largest);
   }
 
   /** Returns a * b / 255, rounded, for a and b in 0 .. 255. */

@@ -1,5 +1,7 @@
 package io.corelake.image;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An image file that has no pixels to work with. The message says what is wrong with the file, in
  * one line.
@@ -12,7 +14,7 @@ public final class UndecodableImageException extends Exception {
     this.reason = reason;
   }
 
-  UndecodableImageException(RejectReason reason, String message, Throwable cause) {
+  UndecodableImageException(RejectReason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -4,7 +4,8 @@
  *
  * <p>Pixels are what PyTorch's usual loader, Pillow's {@code convert("RGB")}, gives: colour
  * profiles are not applied, alpha is dropped, CMYK is multiplied out. Two things differ on purpose:
- * 16-bit samples keep their high byte, and a JPEG is turned as its EXIF orientation says.
+ * 16-bit gray keeps its high byte, and images are turned as their orientation says
+ * (docs/images.md).
  */
 @NullMarked
 package io.corelake.image;

@@ -45,6 +45,9 @@ final class Fingerprints {
         "embed.mean",
         "embed.std",
         "corpus.max-pixels",
+        "corpus.max-side",
+        "corpus.max-aspect",
+        "corpus.decode-timeout",
         "corpus.max-bytes");
   }
 
@@ -62,6 +65,9 @@ final class Fingerprints {
         "embed.std",
         "embed.augment.",
         "corpus.max-pixels",
+        "corpus.max-side",
+        "corpus.max-aspect",
+        "corpus.decode-timeout",
         "corpus.max-bytes");
   }
 

@@ -8,6 +8,7 @@ import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration.Dedup;
 import io.corelake.config.SettingsLoader.ConfigurationFile;
 import io.corelake.image.AugmentationPolicy;
+import io.corelake.image.DecodeLimits;
 import io.corelake.selection.Objective;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ class SettingsLoaderTest {
     assertThat(configuration.seed()).isZero();
     assertThat(configuration.corpus().maxRejectFraction()).isEqualTo(0.1);
     assertThat(configuration.corpus().dedup()).isEqualTo(Dedup.EXACT);
+    assertThat(configuration.corpus().limits()).isEqualTo(new DecodeLimits(89_478_485, 1L << 24));
     assertThat(configuration.corpus().dedupEpsilon()).isEqualTo(0.05);
     assertThat(configuration.embed().views()).isEqualTo(4);
     assertThat(configuration.embed().imageSizeFor(false, 32)).isEqualTo(224);
@@ -72,6 +74,9 @@ class SettingsLoaderTest {
       delimiter = '|',
       value = {
         "corpus.dedup=exactly | corpus.dedup must be one of off, exact, near (nearest: ",
+        "corpus.max-side=0 | corpus.max-side must be a whole number from 1 to 2147483647, was 0",
+        "corpus.max-aspect=0.5 | corpus.max-aspect must be a number from 1.0 to 2.147483647E9, was 0.5",
+        "corpus.decode-timeout=0 | corpus.decode-timeout must be a whole number from 1 to 86400, was 0",
         "corpus.dedup-epsilon=1 | corpus.dedup-epsilon must be a number from 0.0 to 0.999999999, was 1",
         "embed.views=0 | embed.views must be a whole number from 1 to 256, was 0 (--set)",
         "embed.views=two | embed.views must be a whole number from 1 to 256, was two (--set)",
