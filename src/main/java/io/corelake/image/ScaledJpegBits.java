@@ -1,0 +1,186 @@
+package io.corelake.image;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The entropy-coded bits of a scan. Reads past a restart or the end only where a marker stands
+ * exactly there: a scan with a byte too many or too few is refused. What the file lacks is never
+ * made up; the zero bits that stand in for it until somebody notices are counted.
+ */
+final class ScaledJpegBits {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final byte MARKER = (byte) 0xff;
+  private static final int FIRST_RESTART = 0xd0;
+  private static final int END_OF_IMAGE = 0xd9;
+
+  /** A code of 16 bits and a coefficient of 11 are in what is left when this is. */
+  private static final int ENOUGH_BITS = 32;
+
+  private final byte[] file;
+  private int position;
+
+  /** The next bits from the highest on; below {@link #count} of them may be those that follow. */
+  private long bits;
+
+  private int count;
+
+  /** How many of the last bits are not the file's. */
+  private int padding;
+
+  ScaledJpegBits(byte[] file, int position) {
+    this.file = file;
+    this.position = position;
+  }
+
+  /** Returns the difference of a block's mean from the one before. */
+  int difference(ScaledJpegTable table) throws ScaledJpegRefusal {
+    if (count < ENOUGH_BITS) {
+      refill();
+    }
+    int entry = table.entries()[(int) (bits >>> ScaledJpegTable.WINDOW_SHIFT)];
+    if (entry == 0) {
+      entry = table.entryOf(bits);
+    }
+    int length = entry & 0xff;
+    bits <<= length;
+    count -= length;
+    return entry >> 16;
+  }
+
+  /**
+   * Adds the coefficients of a block but the first to the sums that they count for.
+   *
+   * @return whether there were any
+   */
+  boolean addCoefficients(ScaledJpegTable table, ScaledJpegWeights weights, float[] sums)
+      throws ScaledJpegRefusal {
+    int[] entries = table.entries();
+    float[] factors = weights.factors();
+    int[] targets = weights.targets();
+    int k = 1;
+    while (k < ScaledJpegWeights.BLOCK_LENGTH) {
+      if (count < ENOUGH_BITS) {
+        refill();
+      }
+      int entry = entries[(int) (bits >>> ScaledJpegTable.WINDOW_SHIFT)];
+      if (entry == 0) {
+        entry = table.entryOf(bits);
+      }
+      int length = entry & 0xff;
+      bits <<= length;
+      count -= length;
+      k += entry >> 8 & 0xff;
+      if (k >= ScaledJpegWeights.BLOCK_LENGTH) {
+        requireEnd(k);
+        return k > ScaledJpegTable.END_OF_BLOCK + 1;
+      }
+      sums[targets[k]] += factors[k] * (entry >> 16);
+      k++;
+    }
+    return true;
+  }
+
+  /** Passes over the coefficients of a block but the first. */
+  void skipCoefficients(ScaledJpegTable table, int[] skips) throws ScaledJpegRefusal {
+    int k = 1;
+    while (k < ScaledJpegWeights.BLOCK_LENGTH) {
+      if (count < ENOUGH_BITS) {
+        refill();
+      }
+      int skip = skips[(int) (bits >>> ScaledJpegTable.WINDOW_SHIFT)];
+      int next = k + (skip >> 8 & 0xff);
+      if (skip != 0 && next < ScaledJpegWeights.BLOCK_LENGTH) {
+        int length = skip & 0xff;
+        bits <<= length;
+        count -= length;
+        if ((skip & ScaledJpegSkips.END_OF_BLOCK) != 0) {
+          return;
+        }
+        k = next;
+      } else {
+        int entry = table.entryOf(bits);
+        int length = entry & 0xff;
+        bits <<= length;
+        count -= length;
+        k += entry >> 8 & 0xff;
+        if (k >= ScaledJpegWeights.BLOCK_LENGTH) {
+          requireEnd(k);
+          return;
+        }
+        k++;
+      }
+    }
+  }
+
+  /** Passes the restart marker of a number, modulo 8. */
+  void restart(int number) throws ScaledJpegRefusal {
+    requireMarker(FIRST_RESTART + (number & 7));
+    position += 2;
+    bits = 0;
+    count = 0;
+    padding = 0;
+  }
+
+  /** Makes sure that the image ends here. */
+  void end() throws ScaledJpegRefusal {
+    requireMarker(END_OF_IMAGE);
+  }
+
+  private void requireMarker(int code) throws ScaledJpegRefusal {
+    int left = count - padding;
+    if (left < 0 || left >= Byte.SIZE) {
+      throw new ScaledJpegRefusal("%d bits left before a marker".formatted(left));
+    }
+    if (position > file.length - 2
+        || file[position] != MARKER
+        || (file[position + 1] & 0xff) != code) {
+      throw new ScaledJpegRefusal("no marker 0x%02x where it should be".formatted(code));
+    }
+  }
+
+  private static void requireEnd(int k) throws ScaledJpegRefusal {
+    if (k < ScaledJpegTable.END_OF_BLOCK) {
+      throw new ScaledJpegRefusal("a block of more than 64 coefficients");
+    }
+  }
+
+  /** Eight bytes at a time where none of them is 0xff. */
+  private void refill() throws ScaledJpegRefusal {
+    if (position <= file.length - Long.BYTES) {
+      long next = (long) LONGS.get(file, position);
+      if ((next & (~next - LOW_BITS) & HIGH_BITS) == 0) {
+        bits |= next >>> count;
+        int bytes = (Long.SIZE - count) >> 3;
+        position += bytes;
+        count += bytes << 3;
+        return;
+      }
+    }
+    refillByBytes();
+  }
+
+  private void refillByBytes() throws ScaledJpegRefusal {
+    if (count < padding) {
+      throw new ScaledJpegRefusal("the data end before the last block");
+    }
+    while (count <= Long.SIZE - Byte.SIZE) {
+      long next = 0;
+      if (position < file.length && file[position] != MARKER) {
+        next = file[position] & 0xff;
+        position++;
+      } else if (position + 1 < file.length && file[position + 1] == 0) {
+        next = 0xff;
+        position += 2;
+      } else {
+        padding += Byte.SIZE;
+      }
+      bits |= next << (Long.SIZE - Byte.SIZE - count);
+      count += Byte.SIZE;
+    }
+  }
+}

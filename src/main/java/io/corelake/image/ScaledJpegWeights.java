@@ -1,0 +1,89 @@
+package io.corelake.image;
+
+/**
+ * What each quantised coefficient of a block of 8 x 8 adds to the sums that {@link
+ * ScaledJpegTransform} makes n x n samples of.
+ *
+ * <p>The samples are the means of squares of the full block. Of a cosine such means are again a
+ * cosine, of at most n frequencies: coefficients of higher frequencies fold onto lower ones or
+ * vanish. So a coefficient needs one multiplication, by its quantisation step, its share of the
+ * mean and the scale that saves the transform multiplications, all in one factor.
+ */
+final class ScaledJpegWeights {
+  static final int BLOCK_SIDE = 8;
+  static final int BLOCK_LENGTH = 64;
+
+  private static final int[] ZIGZAG = zigzag();
+
+  private final float[] factors = new float[BLOCK_LENGTH];
+  private final int[] targets = new int[BLOCK_LENGTH];
+
+  /**
+   * Creates the weights of a component.
+   *
+   * @param steps {@code int[64]}: quantisation steps in zigzag order
+   * @param side n, the samples a side that a block becomes: 1, 2, 4 or 8
+   */
+  ScaledJpegWeights(int[] steps, int side) {
+    double[] shares = new double[BLOCK_SIDE];
+    for (int frequency = 0; frequency < BLOCK_SIDE; frequency++) {
+      shares[frequency] = share(frequency, side);
+    }
+    for (int k = 0; k < BLOCK_LENGTH; k++) {
+      int row = ZIGZAG[k] / BLOCK_SIDE;
+      int column = ZIGZAG[k] % BLOCK_SIDE;
+      double factor = steps[k] * shares[row] * shares[column];
+      factors[k] = (float) factor;
+      // What vanishes is added to any sum.
+      targets[k] = factor == 0 ? 0 : folded(row, side) * side + folded(column, side);
+    }
+  }
+
+  /** Returns the factors {@code float[64]} in zigzag order; not copied, do not modify. */
+  float[] factors() {
+    return factors;
+  }
+
+  /** Returns which of the {@code n * n} sums each coefficient counts for, in zigzag order. */
+  int[] targets() {
+    return targets;
+  }
+
+  /** Returns what the frequency adds to the first of n samples, by the sum it is added to. */
+  private static double share(int frequency, int side) {
+    if (frequency == 0) {
+      return StrictMath.sqrt(1.0 / BLOCK_SIDE);
+    }
+    int pixels = BLOCK_SIDE / side;
+    if (frequency % side == 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (int i = 0; i < pixels; i++) {
+      sum += StrictMath.cos((2 * i + 1) * frequency * StrictMath.PI / (2 * BLOCK_SIDE));
+    }
+    boolean turned = side == 4 && folded(frequency, side) == 3;
+    return sum / (2 * pixels) / (turned ? ScaledJpegTransform.TAN_PI_8 : 1);
+  }
+
+  /** Returns the frequency among n that looks the same in means of 8 / n pixels. */
+  private static int folded(int frequency, int side) {
+    int modulo = frequency % (2 * side);
+    return modulo > side ? 2 * side - modulo : modulo;
+  }
+
+  private static int[] zigzag() {
+    int[] order = new int[BLOCK_LENGTH];
+    int k = 0;
+    for (int diagonal = 0; diagonal < 2 * BLOCK_SIDE - 1; diagonal++) {
+      for (int i = 0; i <= diagonal; i++) {
+        int row = diagonal % 2 == 0 ? diagonal - i : i;
+        int column = diagonal - row;
+        if (row < BLOCK_SIDE && column < BLOCK_SIDE) {
+          order[k++] = row * BLOCK_SIDE + column;
+        }
+      }
+    }
+    return order;
+  }
+}
