@@ -5,6 +5,7 @@ import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.image.DecodedImage;
 import io.corelake.image.ImageDecoder;
+import io.corelake.image.SufficientSize;
 import io.corelake.image.UndecodableImageException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +17,8 @@ final class ImageReader {
 
   ImageReader(Configuration hadoop, EmbedSpec spec) {
     this.bytes = new ImageBytes(hadoop, spec.maxBytes());
-    this.decoder = new ImageDecoder(spec.limits());
+    this.decoder =
+        new ImageDecoder(spec.limits(), SufficientSize.of(spec.augmentation(), spec.imageSize()));
   }
 
   /**

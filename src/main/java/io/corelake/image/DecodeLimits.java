@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param maxPixels an image with more pixels (width x height in its header) is rejected
  * @param maxDecodedPixels an image with more pixels is read at every second, third, ... pixel of
- *     every second, third, ... row, so that no more than these are held
+ *     every second, third, ... row, so that no more than these are held; a JPEG rather at a half, a
+ *     quarter or an eighth of its size
  */
 public record DecodeLimits(long maxPixels, long maxDecodedPixels) implements Serializable {
   /** Four bytes a pixel still fit into one array. */
@@ -31,6 +32,11 @@ public record DecodeLimits(long maxPixels, long maxDecodedPixels) implements Ser
       step++;
     }
     return step;
+  }
+
+  /** Returns whether an image is within maxDecodedPixels with its sides divided by a scale. */
+  boolean holds(int width, int height, int scale) {
+    return steps(width, scale) * steps(height, scale) <= maxDecodedPixels;
   }
 
   private static long steps(int length, int step) {

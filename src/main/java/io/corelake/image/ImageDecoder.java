@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * of the image is allocated before its width and height are known to be within the limits.
  *
  * <p>JPEG is read as raw samples and converted here. ImageIO's own conversion applies colour
- * profiles, refuses CMYK, and takes as long as the decoding itself.
+ * profiles, refuses CMYK, and takes as long as the decoding itself. A JPEG that is larger than
+ * needed is decoded at a smaller scale by {@link ScaledJpeg}, where that takes it on.
  *
  * <p>Stateless between calls. Readers are not kept: a new one costs next to nothing, and what a
  * broken file did to one cannot reach the next image.
@@ -29,9 +31,17 @@ public final class ImageDecoder {
   private static final int RIFF_HEADER_BYTES = 8;
 
   private final DecodeLimits limits;
+  private final SufficientSize sufficient;
 
+  /** Creates a decoder of whole images. */
   public ImageDecoder(DecodeLimits limits) {
+    this(limits, SufficientSize.WHOLE);
+  }
+
+  /** Creates a decoder that may decode images at a smaller scale. */
+  public ImageDecoder(DecodeLimits limits, SufficientSize sufficient) {
     this.limits = limits;
+    this.sufficient = sufficient;
   }
 
   /**
@@ -60,7 +70,7 @@ public final class ImageDecoder {
     try (ImageInputStream stream = new ByteArrayImageInputStream(file)) {
       reader.setInput(stream, true, true);
       return switch (format) {
-        case JPEG -> readJpeg(reader, JpegHeaderParser.parse(file));
+        case JPEG -> readJpeg(reader, file);
         case GIF -> readGif(reader, stream);
         case WEBP -> readWebp(reader, file);
         case PNG, BMP, TIFF -> RgbPixels.of(reader.read(0, readParam(format, reader)));
@@ -99,9 +109,33 @@ public final class ImageDecoder {
     return RgbPixels.of(reader.read(0, param));
   }
 
-  private DecodedImage readJpeg(ImageReader reader, JpegHeader header)
+  private DecodedImage readJpeg(ImageReader reader, byte[] file)
       throws IOException, UndecodableImageException {
+    JpegHeader header = JpegHeaderParser.parse(file);
     ImageReadParam param = readParam(ImageFormat.JPEG, reader);
+    int scale = jpegScale(reader.getWidth(0), reader.getHeight(0));
+    if (scale > 1) {
+      Optional<DecodedImage> scaled = ScaledJpeg.decode(file, header.color(), scale);
+      if (scaled.isPresent()) {
+        return header.orientation().apply(scaled.get());
+      }
+    }
+    return readWholeJpeg(reader, param, header);
+  }
+
+  /** Returns the divisor of the sides: 1 where all pixels are needed and within the limits. */
+  private int jpegScale(int width, int height) {
+    int scale = sufficient.scale(width, height);
+    for (int smaller : ScaledJpeg.SCALES) {
+      if (!limits.holds(width, height, scale)) {
+        scale = Math.max(scale, smaller);
+      }
+    }
+    return limits.holds(width, height, scale) ? scale : 1;
+  }
+
+  private DecodedImage readWholeJpeg(ImageReader reader, ImageReadParam param, JpegHeader header)
+      throws IOException, UndecodableImageException {
     JpegWarnings warnings = new JpegWarnings();
     reader.addIIOReadWarningListener(warnings);
     Raster raster;

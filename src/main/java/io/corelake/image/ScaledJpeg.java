@@ -31,8 +31,8 @@ final class ScaledJpeg {
     this.frame = frame;
     this.color = color;
     this.scale = scale;
-    width = ScaledJpegFrame.ceilDivide(frame.width(), scale);
-    height = ScaledJpegFrame.ceilDivide(frame.height(), scale);
+    width = scaled(frame.width(), scale);
+    height = scaled(frame.height(), scale);
     List<ScaledJpegScaling> scalings =
         frame.components().stream()
             .map(component -> ScaledJpegScaling.of(frame, component, scale))
@@ -72,6 +72,11 @@ final class ScaledJpeg {
     } catch (ScaledJpegRefusal e) {
       return Optional.empty();
     }
+  }
+
+  /** Returns how long a side becomes. */
+  static int scaled(int side, int scale) {
+    return ScaledJpegFrame.ceilDivide(side, scale);
   }
 
   private DecodedImage read(byte[] file) throws ScaledJpegRefusal {

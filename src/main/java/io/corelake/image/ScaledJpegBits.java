@@ -40,7 +40,7 @@ final class ScaledJpegBits {
   /** Returns the difference of a block's mean from the one before. */
   int difference(ScaledJpegTable table) throws ScaledJpegRefusal {
     if (count < ENOUGH_BITS) {
-      refill();
+      refill(bits, count);
     }
     int entry = table.entries()[(int) (bits >>> ScaledJpegTable.WINDOW_SHIFT)];
     if (entry == 0) {
@@ -62,59 +62,64 @@ final class ScaledJpegBits {
     int[] entries = table.entries();
     float[] factors = weights.factors();
     int[] targets = weights.targets();
+    // A field in place of this variable would be written and read for every coefficient.
+    long next = bits;
+    int left = count;
     int k = 1;
     while (k < ScaledJpegWeights.BLOCK_LENGTH) {
-      if (count < ENOUGH_BITS) {
-        refill();
+      if (left < ENOUGH_BITS) {
+        refill(next, left);
+        next = bits;
+        left = count;
       }
-      int entry = entries[(int) (bits >>> ScaledJpegTable.WINDOW_SHIFT)];
+      int entry = entries[(int) (next >>> ScaledJpegTable.WINDOW_SHIFT)];
       if (entry == 0) {
-        entry = table.entryOf(bits);
+        entry = table.entryOf(next);
       }
-      int length = entry & 0xff;
-      bits <<= length;
-      count -= length;
+      next <<= entry;
+      left -= entry & 0xff;
       k += entry >> 8 & 0xff;
       if (k >= ScaledJpegWeights.BLOCK_LENGTH) {
         requireEnd(k);
-        return k > ScaledJpegTable.END_OF_BLOCK + 1;
+        break;
       }
       sums[targets[k]] += factors[k] * (entry >> 16);
       k++;
     }
-    return true;
+    bits = next;
+    count = left;
+    return k != ScaledJpegTable.END_OF_BLOCK + 1;
   }
 
   /** Passes over the coefficients of a block but the first. */
   void skipCoefficients(ScaledJpegTable table, int[] skips) throws ScaledJpegRefusal {
+    long next = bits;
+    int left = count;
     int k = 1;
     while (k < ScaledJpegWeights.BLOCK_LENGTH) {
-      if (count < ENOUGH_BITS) {
-        refill();
+      if (left < ENOUGH_BITS) {
+        refill(next, left);
+        next = bits;
+        left = count;
       }
-      int skip = skips[(int) (bits >>> ScaledJpegTable.WINDOW_SHIFT)];
-      int next = k + (skip >> 8 & 0xff);
-      if (skip != 0 && next < ScaledJpegWeights.BLOCK_LENGTH) {
-        int length = skip & 0xff;
-        bits <<= length;
-        count -= length;
-        if ((skip & ScaledJpegSkips.END_OF_BLOCK) != 0) {
-          return;
+      int skip = skips[(int) (next >>> ScaledJpegTable.WINDOW_SHIFT)];
+      int skipped = k + (skip >> 8 & 0xff);
+      if (skip == 0 || skipped >= ScaledJpegWeights.BLOCK_LENGTH) {
+        int entry = table.entryOf(next);
+        skip = entry;
+        skipped = k + 1 + (entry >> 8 & 0xff);
+        if (skipped > ScaledJpegWeights.BLOCK_LENGTH) {
+          requireEnd(skipped);
         }
-        k = next;
-      } else {
-        int entry = table.entryOf(bits);
-        int length = entry & 0xff;
-        bits <<= length;
-        count -= length;
-        k += entry >> 8 & 0xff;
-        if (k >= ScaledJpegWeights.BLOCK_LENGTH) {
-          requireEnd(k);
-          return;
-        }
-        k++;
+      } else if (skip >= ScaledJpegSkips.END_OF_BLOCK) {
+        skipped = ScaledJpegTable.END_OF_BLOCK;
       }
+      next <<= skip;
+      left -= skip & 0xff;
+      k = skipped;
     }
+    bits = next;
+    count = left;
   }
 
   /** Passes the restart marker of a number, modulo 8. */
@@ -150,17 +155,19 @@ final class ScaledJpegBits {
   }
 
   /** Eight bytes at a time where none of them is 0xff. */
-  private void refill() throws ScaledJpegRefusal {
+  private void refill(long next, int left) throws ScaledJpegRefusal {
     if (position <= file.length - Long.BYTES) {
-      long next = (long) LONGS.get(file, position);
-      if ((next & (~next - LOW_BITS) & HIGH_BITS) == 0) {
-        bits |= next >>> count;
-        int bytes = (Long.SIZE - count) >> 3;
+      long read = (long) LONGS.get(file, position);
+      if ((read & (~read - LOW_BITS) & HIGH_BITS) == 0) {
+        int bytes = (Long.SIZE - left) >> 3;
         position += bytes;
-        count += bytes << 3;
+        bits = next | read >>> left;
+        count = left + (bytes << 3);
         return;
       }
     }
+    bits = next;
+    count = left;
     refillByBytes();
   }
 

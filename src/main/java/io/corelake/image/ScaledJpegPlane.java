@@ -35,7 +35,7 @@ final class ScaledJpegPlane {
     this.scaling = scaling;
     weights = new ScaledJpegWeights(component.steps(), side);
     skips = side == 1 ? ScaledJpegSkips.of(component.ac()) : new int[0];
-    sums = new float[side * side];
+    sums = new float[side * side + ScaledJpegWeights.UNUSED_SUMS];
     stride = unitColumns * component.horizontal() * side;
     heldRows = unitRows * component.vertical() * side;
     samples = new byte[Math.multiplyExact(stride, heldRows)];

@@ -1,5 +1,7 @@
 package io.corelake.image;
 
+import java.util.Arrays;
+
 /**
  * The coefficients behind the bits of a scan. A look at the next {@link ScaledJpegCode#WINDOW_BITS}
  * bits resolves a Huffman code together with the bits of the coefficient that follow it, where both
@@ -27,13 +29,23 @@ final class ScaledJpegTable {
   private ScaledJpegTable(ScaledJpegCode code, boolean dc) {
     this.code = code;
     this.dc = dc;
-    for (int window = 0; window < entries.length; window++) {
+    // Codes ascend with their lengths: behind the first that is too long all are.
+    for (int window = 0; window < entries.length && code.ofWindow(window) != 0; ) {
       int found = code.ofWindow(window);
-      int length = found & 0xff;
-      int size = size(found >> 8);
-      if (length > 0 && size >= 0 && length + size <= ScaledJpegCode.WINDOW_BITS) {
-        entries[window] = entry(found, (long) window << WINDOW_SHIFT);
-      }
+      fill(found, window);
+      window += 1 << (ScaledJpegCode.WINDOW_BITS - (found & 0xff));
+    }
+  }
+
+  private void fill(int found, int window) {
+    int size = size(found >> 8);
+    int free = ScaledJpegCode.WINDOW_BITS - (found & 0xff) - size;
+    if (size < 0 || free < 0) {
+      return;
+    }
+    for (int stored = 0; stored < 1 << size; stored++) {
+      int from = window + (stored << free);
+      Arrays.fill(entries, from, from + (1 << free), entry(found, (long) from << WINDOW_SHIFT));
     }
   }
 
@@ -71,15 +83,17 @@ final class ScaledJpegTable {
    */
   int[] steps() {
     int[] steps = new int[entries.length];
-    for (int window = 0; window < steps.length; window++) {
+    for (int window = 0; window < steps.length && code.ofWindow(window) != 0; ) {
       int found = code.ofWindow(window);
       int length = found & 0xff;
       int size = size(found >> 8);
-      if (length > 0 && size >= 0) {
+      int end = window + (1 << (ScaledJpegCode.WINDOW_BITS - length));
+      if (size >= 0) {
         int zeros = zeros(found >> 8);
         int moved = zeros == END_OF_BLOCK ? ScaledJpegSkips.END_OF_BLOCK : (zeros + 1) << 8;
-        steps[window] = length << 24 | moved | (length + size);
+        Arrays.fill(steps, window, end, length << 24 | moved | (length + size));
       }
+      window = end;
     }
     return steps;
   }

@@ -13,6 +13,9 @@ final class ScaledJpegWeights {
   static final int BLOCK_SIDE = 8;
   static final int BLOCK_LENGTH = 64;
 
+  /** Sums behind the n x n ones that nothing is made of. */
+  static final int UNUSED_SUMS = 8;
+
   private static final int[] ZIGZAG = zigzag();
 
   private final float[] factors = new float[BLOCK_LENGTH];
@@ -34,8 +37,12 @@ final class ScaledJpegWeights {
       int column = ZIGZAG[k] % BLOCK_SIDE;
       double factor = steps[k] * shares[row] * shares[column];
       factors[k] = (float) factor;
-      // What vanishes is added to any sum.
-      targets[k] = factor == 0 ? 0 : folded(row, side) * side + folded(column, side);
+      // What vanishes is added to sums of its own: one of several, so that none waits for the
+      // other.
+      targets[k] =
+          factor == 0
+              ? side * side + k % UNUSED_SUMS
+              : folded(row, side) * side + folded(column, side);
     }
   }
 

@@ -27,11 +27,11 @@ final class Fingerprints {
   /** Raise a stage's number when the same input would give other rows. */
   private static final int CORPUS_VERSION = 1;
 
-  private static final int EMBED_VERSION = 1;
+  private static final int EMBED_VERSION = 2;
   private static final int VECTORS_VERSION = 1;
   private static final int CLASSES_VERSION = 3;
   private static final int RANK_VERSION = 2;
-  private static final int PROXY_VERSION = 1;
+  private static final int PROXY_VERSION = 2;
 
   private Fingerprints() {}
 

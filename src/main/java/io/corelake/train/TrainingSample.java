@@ -9,6 +9,7 @@ import io.corelake.corpus.Listing;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.image.ImageDecoder;
 import io.corelake.image.Shrink;
+import io.corelake.image.SufficientSize;
 import io.corelake.image.UndecodableImageException;
 import io.corelake.progress.Progress;
 import java.io.IOException;
@@ -77,8 +78,9 @@ final class TrainingSample {
     int size = configuration.train().imageSize();
     try {
       byte[] bytes = images.read(file.uri());
-      ImageDecoder decoder = new ImageDecoder(configuration.corpus().limits());
       long pixels = (long) PIXELS_KEPT * size * size;
+      ImageDecoder decoder =
+          new ImageDecoder(configuration.corpus().limits(), new SufficientSize(pixels, size));
       return Optional.of(
           new SampleImage(file.imageId(), Shrink.toPixels(decoder.decode(bytes), pixels)));
     } catch (UndecodableImageException | UnreadableImageException e) {
