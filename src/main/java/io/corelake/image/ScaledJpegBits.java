@@ -21,6 +21,8 @@ final class ScaledJpegBits {
   /** A code of 16 bits and a coefficient of 11 are in what is left when this is. */
   private static final int ENOUGH_BITS = 32;
 
+  private static final int LAST_PLACE = ScaledJpegWeights.BLOCK_LENGTH - 1;
+
   private final byte[] file;
   private int position;
 
@@ -55,11 +57,12 @@ final class ScaledJpegBits {
   /**
    * Adds the coefficients of a block but the first to the sums that they count for.
    *
+   * @param pairs of the table
    * @return whether there were any
    */
-  boolean addCoefficients(ScaledJpegTable table, ScaledJpegWeights weights, float[] sums)
+  boolean addCoefficients(
+      ScaledJpegTable table, long[] pairs, ScaledJpegWeights weights, float[] sums)
       throws ScaledJpegRefusal {
-    int[] entries = table.entries();
     float[] factors = weights.factors();
     int[] targets = weights.targets();
     // A field in place of this variable would be written and read for every coefficient.
@@ -72,23 +75,31 @@ final class ScaledJpegBits {
         next = bits;
         left = count;
       }
-      int entry = entries[(int) (next >>> ScaledJpegTable.WINDOW_SHIFT)];
-      if (entry == 0) {
-        entry = table.entryOf(next);
+      long entry = pairs[(int) (next >>> ScaledJpegTable.WINDOW_SHIFT)];
+      int place = k + ((int) entry >> 8 & 0xff);
+      if (entry == 0 || (place >= LAST_PLACE && place < ScaledJpegTable.END_OF_BLOCK)) {
+        // Behind the last place the second of a pair would be another block's.
+        entry = table.entryOf(next) & 0xffff_ffffL;
+        place = k + ((int) entry >> 8 & 0xff);
       }
       next <<= entry;
-      left -= entry & 0xff;
-      k += entry >> 8 & 0xff;
-      if (k >= ScaledJpegWeights.BLOCK_LENGTH) {
+      left -= (int) entry & 0xff;
+      if (place > LAST_PLACE) {
+        requireEnd(place);
+        break;
+      }
+      sums[targets[place]] += factors[place] * ((int) entry >> 16);
+      k = place + ((int) (entry >> 32) & 0xff);
+      if (k > LAST_PLACE) {
         requireEnd(k);
         break;
       }
-      sums[targets[k]] += factors[k] * (entry >> 16);
+      sums[targets[k]] += factors[k] * (int) (entry >> 48);
       k++;
     }
     bits = next;
     count = left;
-    return k != ScaledJpegTable.END_OF_BLOCK + 1;
+    return k > 1;
   }
 
   /** Passes over the coefficients of a block but the first. */

@@ -16,6 +16,7 @@ final class ScaledJpegPlane {
   private final ScaledJpegScaling scaling;
   private final ScaledJpegWeights weights;
   private final int[] skips;
+  private final long[] pairs;
   private final float[] sums;
   private final byte[] samples;
   private final int stride;
@@ -35,6 +36,7 @@ final class ScaledJpegPlane {
     this.scaling = scaling;
     weights = new ScaledJpegWeights(component.steps(), side);
     skips = side == 1 ? ScaledJpegSkips.of(component.ac()) : new int[0];
+    pairs = side == 1 ? new long[0] : ScaledJpegPairs.of(component.ac());
     sums = new float[side * side + ScaledJpegWeights.UNUSED_SUMS];
     stride = unitColumns * component.horizontal() * side;
     heldRows = unitRows * component.vertical() * side;
@@ -78,7 +80,7 @@ final class ScaledJpegPlane {
     }
     Arrays.fill(sums, 0);
     sums[0] = mean;
-    if (bits.addCoefficients(component.ac(), weights, sums)) {
+    if (bits.addCoefficients(component.ac(), pairs, weights, sums)) {
       ScaledJpegTransform.store(side, sums, samples, offset, stride);
       return;
     }
