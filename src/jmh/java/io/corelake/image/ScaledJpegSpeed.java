@@ -1,6 +1,8 @@
 package io.corelake.image;
 
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.corelake.seed.RandomStream;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +13,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * Images a second of one thread for whole and for scaled decoding of two drawn photographs, each
@@ -78,12 +83,7 @@ public final class ScaledJpegSpeed {
       decodings.put(
           "corelake, 1/" + scale,
           bytes -> ScaledJpeg.decode(bytes, JpegColor.YCBCR, scale).orElseThrow());
-      DecodedImage image = decode(whole, file);
-      long pixels =
-          (long) ScaledJpegFrame.ceilDivide(image.width(), scale)
-              * ScaledJpegFrame.ceilDivide(image.height(), scale);
-      ImageDecoder sampled = new ImageDecoder(new DecodeLimits(1L << 40, pixels));
-      decodings.put("jdk, every pixel in " + scale, sampled::decode);
+      decodings.put("jdk, every pixel in " + scale, bytes -> subsampled(bytes, scale));
     }
     decodings.forEach((name, decoding) -> time(name, decoding, file));
   }
@@ -96,8 +96,22 @@ public final class ScaledJpegSpeed {
     }
   }
 
-  private static DecodedImage decode(ImageDecoder decoder, byte[] file) {
-    return decode(decoder::decode, file);
+  /** What was done before there was a scaled decoder. */
+  private static DecodedImage subsampled(byte[] file, int step) {
+    try (ImageInputStream stream = new ByteArrayImageInputStream(file)) {
+      ImageReader reader = ImageFormat.JPEG.newReader();
+      reader.setInput(stream, true, true);
+      ImageReadParam param = reader.getDefaultReadParam();
+      param.setSourceSubsampling(step, step, 0, 0);
+      Raster raster = reader.readRaster(0, param);
+      reader.dispose();
+      int width = raster.getWidth();
+      int height = raster.getHeight();
+      byte[] samples = (byte[]) raster.getDataElements(0, 0, width, height, null);
+      return new DecodedImage(width, height, JpegColor.YCBCR.toRgb(samples));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void time(String name, Decoding decoding, byte[] file) {

@@ -55,16 +55,17 @@ final class ScaledJpegBits {
   }
 
   /**
-   * Adds the coefficients of a block but the first to the sums that they count for.
+   * Writes the weighted coefficients of a block, all but the first.
    *
    * @param pairs of the table
+   * @param block {@code float[64]}: rows of coefficients, all zero
    * @return whether there were any
    */
-  boolean addCoefficients(
-      ScaledJpegTable table, long[] pairs, ScaledJpegWeights weights, float[] sums)
+  boolean readCoefficients(
+      ScaledJpegTable table, long[] pairs, ScaledJpegWeights weights, float[] block)
       throws ScaledJpegRefusal {
     float[] factors = weights.factors();
-    int[] targets = weights.targets();
+    int[] order = ScaledJpegWeights.ZIGZAG;
     // A field in place of this variable would be written and read for every coefficient.
     long next = bits;
     int left = count;
@@ -88,13 +89,16 @@ final class ScaledJpegBits {
         requireEnd(place);
         break;
       }
-      sums[targets[place]] += factors[place] * ((int) entry >> 16);
+      float first = factors[place] * ((int) entry >> 16);
       k = place + ((int) (entry >> 32) & 0xff);
       if (k > LAST_PLACE) {
+        block[order[place]] = first;
         requireEnd(k);
         break;
       }
-      sums[targets[k]] += factors[k] * (int) (entry >> 48);
+      // Where there is no second it is 0 at the place of the first.
+      block[order[k]] = factors[k] * (int) (entry >> 48);
+      block[order[place]] = first;
       k++;
     }
     bits = next;

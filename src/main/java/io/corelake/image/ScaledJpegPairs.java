@@ -27,7 +27,7 @@ final class ScaledJpegPairs {
       if (first == 0 || second == 0 || ends || bitsOfBoth > ScaledJpegCode.WINDOW_BITS) {
         pairs[window] = first & 0xffff_ffffL;
       } else {
-        long behind = (second >> 8 & 0xff) + 1;
+        long behind = 1L + (second >> 8 & 0xff);
         long coefficient = second >> 16;
         pairs[window] = coefficient << 48 | behind << 32 | (first & 0xffff_ff00L) | bitsOfBoth;
       }

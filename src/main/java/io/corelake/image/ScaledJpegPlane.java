@@ -17,7 +17,7 @@ final class ScaledJpegPlane {
   private final ScaledJpegWeights weights;
   private final int[] skips;
   private final long[] pairs;
-  private final float[] sums;
+  private final float[] block = new float[ScaledJpegWeights.BLOCK_LENGTH];
   private final byte[] samples;
   private final int stride;
   private final int heldRows;
@@ -37,7 +37,6 @@ final class ScaledJpegPlane {
     weights = new ScaledJpegWeights(component.steps(), side);
     skips = side == 1 ? ScaledJpegSkips.of(component.ac()) : new int[0];
     pairs = side == 1 ? new long[0] : ScaledJpegPairs.of(component.ac());
-    sums = new float[side * side + ScaledJpegWeights.UNUSED_SUMS];
     stride = unitColumns * component.horizontal() * side;
     heldRows = unitRows * component.vertical() * side;
     samples = new byte[Math.multiplyExact(stride, heldRows)];
@@ -78,10 +77,10 @@ final class ScaledJpegPlane {
       samples[offset] = ScaledJpegTransform.sample(mean);
       return;
     }
-    Arrays.fill(sums, 0);
-    sums[0] = mean;
-    if (bits.addCoefficients(component.ac(), pairs, weights, sums)) {
-      ScaledJpegTransform.store(side, sums, samples, offset, stride);
+    Arrays.fill(block, 0);
+    block[0] = mean;
+    if (bits.readCoefficients(component.ac(), pairs, weights, block)) {
+      ScaledJpegTransform.store(side, block, samples, offset, stride);
       return;
     }
     byte sample = ScaledJpegTransform.sample(mean);

@@ -1,9 +1,10 @@
 package io.corelake.image;
 
 /**
- * The inverse cosine transforms from the n x n sums of {@link ScaledJpegWeights} to n x n samples,
- * each in two passes over one dimension. Sum 0 already holds what rounds the samples and moves
- * their middle from 0 to 128.
+ * The inverse cosine transforms from the 8 x 8 coefficients that {@link ScaledJpegWeights} weighs
+ * to n x n samples: frequencies that look alike in n samples are added, then come two passes over
+ * one dimension. The first coefficient already holds what rounds the samples and moves their middle
+ * from 0 to 128.
  */
 final class ScaledJpegTransform {
   static final double TAN_PI_8 = StrictMath.sqrt(2) - 1;
@@ -20,12 +21,12 @@ final class ScaledJpegTransform {
     return StrictMath.cos(eighths * StrictMath.PI / 8);
   }
 
-  /** Writes n x n samples, n being 2, 4 or 8; changes the sums. */
-  static void store(int side, float[] sums, byte[] samples, int offset, int stride) {
+  /** Writes n x n samples, n being 2, 4 or 8; changes the block. */
+  static void store(int side, float[] block, byte[] samples, int offset, int stride) {
     switch (side) {
-      case 2 -> store2(sums, samples, offset, stride);
-      case 4 -> store4(sums, samples, offset, stride);
-      default -> store8(sums, samples, offset, stride);
+      case 2 -> store2(block, samples, offset, stride);
+      case 4 -> store4(block, samples, offset, stride);
+      default -> store8(block, samples, offset, stride);
     }
   }
 
@@ -34,66 +35,77 @@ final class ScaledJpegTransform {
     return (byte) Math.max(0, Math.min(255, (int) value));
   }
 
-  private static void store2(float[] sums, byte[] samples, int offset, int stride) {
-    float left = sums[0] + sums[2];
-    float right = sums[1] + sums[3];
+  private static void store2(float[] block, byte[] samples, int offset, int stride) {
+    float row = block[1] + block[3] + block[5] + block[7];
+    float column = odd(block, 0);
+    float both = odd(block, 1) + odd(block, 3) + odd(block, 5) + odd(block, 7);
+    float left = block[0] + column;
+    float right = row + both;
     samples[offset] = sample(left + right);
     samples[offset + 1] = sample(left - right);
-    left = sums[0] - sums[2];
-    right = sums[1] - sums[3];
+    left = block[0] - column;
+    right = row - both;
     samples[offset + stride] = sample(left + right);
     samples[offset + stride + 1] = sample(left - right);
   }
 
-  private static void store4(float[] sums, byte[] samples, int offset, int stride) {
-    for (int i = 0; i < 4; i++) {
-      float even = sums[i] + sums[8 + i];
-      float odd = sums[4 + i] + TAN * sums[12 + i];
-      float innerEven = sums[i] - sums[8 + i];
-      float innerOdd = TAN * sums[4 + i] - sums[12 + i];
-      sums[i] = even + odd;
-      sums[4 + i] = innerEven + innerOdd;
-      sums[8 + i] = innerEven - innerOdd;
-      sums[12 + i] = even - odd;
+  private static float odd(float[] block, int column) {
+    return block[8 + column] + block[24 + column] + block[40 + column] + block[56 + column];
+  }
+
+  private static void store4(float[] block, byte[] samples, int offset, int stride) {
+    for (int i = 0; i < 8; i++) {
+      float s0 = block[i];
+      float s1 = block[8 + i] + block[56 + i];
+      float s2 = block[16 + i] + block[48 + i];
+      float s3 = block[24 + i] + block[40 + i];
+      float outer = s1 + TAN * s3;
+      float inner = TAN * s1 - s3;
+      block[i] = s0 + s2 + outer;
+      block[8 + i] = s0 - s2 + inner;
+      block[16 + i] = s0 - s2 - inner;
+      block[24 + i] = s0 + s2 - outer;
     }
     int to = offset;
-    for (int i = 0; i < 16; i += 4) {
-      float even = sums[i] + sums[i + 2];
-      float odd = sums[i + 1] + TAN * sums[i + 3];
-      float innerEven = sums[i] - sums[i + 2];
-      float innerOdd = TAN * sums[i + 1] - sums[i + 3];
-      samples[to] = sample(even + odd);
-      samples[to + 1] = sample(innerEven + innerOdd);
-      samples[to + 2] = sample(innerEven - innerOdd);
-      samples[to + 3] = sample(even - odd);
+    for (int i = 0; i < 32; i += 8) {
+      float s0 = block[i];
+      float s1 = block[i + 1] + block[i + 7];
+      float s2 = block[i + 2] + block[i + 6];
+      float s3 = block[i + 3] + block[i + 5];
+      float outer = s1 + TAN * s3;
+      float inner = TAN * s1 - s3;
+      samples[to] = sample(s0 + s2 + outer);
+      samples[to + 1] = sample(s0 - s2 + inner);
+      samples[to + 2] = sample(s0 - s2 - inner);
+      samples[to + 3] = sample(s0 + s2 - outer);
       to += stride;
     }
   }
 
-  private static void store8(float[] sums, byte[] samples, int offset, int stride) {
+  private static void store8(float[] block, byte[] samples, int offset, int stride) {
     for (int i = 0; i < 8; i++) {
-      transform8(sums, i, 8);
+      transform8(block, i, 8);
     }
     int to = offset;
     for (int i = 0; i < 64; i += 8) {
-      transform8(sums, i, 1);
+      transform8(block, i, 1);
       for (int j = 0; j < 8; j++) {
-        samples[to + j] = sample(sums[i + j]);
+        samples[to + j] = sample(block[i + j]);
       }
       to += stride;
     }
   }
 
   /** Five multiplications: Arai, Agui and Nakajima, Trans. IEICE E71 (1988). */
-  private static void transform8(float[] sums, int at, int step) {
-    float s0 = sums[at];
-    float s1 = sums[at + step];
-    float s2 = sums[at + 2 * step];
-    float s3 = sums[at + 3 * step];
-    float s4 = sums[at + 4 * step];
-    float s5 = sums[at + 5 * step];
-    float s6 = sums[at + 6 * step];
-    float s7 = sums[at + 7 * step];
+  private static void transform8(float[] block, int at, int step) {
+    float s0 = block[at];
+    float s1 = block[at + step];
+    float s2 = block[at + 2 * step];
+    float s3 = block[at + 3 * step];
+    float s4 = block[at + 4 * step];
+    float s5 = block[at + 5 * step];
+    float s6 = block[at + 6 * step];
+    float s7 = block[at + 7 * step];
     float middle = s2 + s6;
     float bend = (s2 - s6) * SQRT_2 - middle;
     float even0 = s0 + s4 + middle;
@@ -109,13 +121,13 @@ final class ScaledJpegTransform {
     float odd1 = turn - COS_SUM * innerTurn - odd0;
     float odd2 = SQRT_2 * (outer - inner) - odd1;
     float odd3 = turn - COS_DIFFERENCE * outerTurn - odd2;
-    sums[at] = even0 + odd0;
-    sums[at + step] = even1 + odd1;
-    sums[at + 2 * step] = even2 + odd2;
-    sums[at + 3 * step] = even3 + odd3;
-    sums[at + 4 * step] = even3 - odd3;
-    sums[at + 5 * step] = even2 - odd2;
-    sums[at + 6 * step] = even1 - odd1;
-    sums[at + 7 * step] = even0 - odd0;
+    block[at] = even0 + odd0;
+    block[at + step] = even1 + odd1;
+    block[at + 2 * step] = even2 + odd2;
+    block[at + 3 * step] = even3 + odd3;
+    block[at + 4 * step] = even3 - odd3;
+    block[at + 5 * step] = even2 - odd2;
+    block[at + 6 * step] = even1 - odd1;
+    block[at + 7 * step] = even0 - odd0;
   }
 }

@@ -1,8 +1,8 @@
 package io.corelake.image;
 
 /**
- * What each quantised coefficient of a block of 8 x 8 adds to the sums that {@link
- * ScaledJpegTransform} makes n x n samples of.
+ * What each quantised coefficient of a block of 8 x 8 is multiplied by before {@link
+ * ScaledJpegTransform} makes n x n samples of the block.
  *
  * <p>The samples are the means of squares of the full block. Of a cosine such means are again a
  * cosine, of at most n frequencies: coefficients of higher frequencies fold onto lower ones or
@@ -13,13 +13,10 @@ final class ScaledJpegWeights {
   static final int BLOCK_SIDE = 8;
   static final int BLOCK_LENGTH = 64;
 
-  /** Sums behind the n x n ones that nothing is made of. */
-  static final int UNUSED_SUMS = 8;
-
-  private static final int[] ZIGZAG = zigzag();
+  /** Where in the rows of a block its coefficients lie, in the order of the file. */
+  static final int[] ZIGZAG = zigzag();
 
   private final float[] factors = new float[BLOCK_LENGTH];
-  private final int[] targets = new int[BLOCK_LENGTH];
 
   /**
    * Creates the weights of a component.
@@ -35,14 +32,7 @@ final class ScaledJpegWeights {
     for (int k = 0; k < BLOCK_LENGTH; k++) {
       int row = ZIGZAG[k] / BLOCK_SIDE;
       int column = ZIGZAG[k] % BLOCK_SIDE;
-      double factor = steps[k] * shares[row] * shares[column];
-      factors[k] = (float) factor;
-      // What vanishes is added to sums of its own: one of several, so that none waits for the
-      // other.
-      targets[k] =
-          factor == 0
-              ? side * side + k % UNUSED_SUMS
-              : folded(row, side) * side + folded(column, side);
+      factors[k] = (float) (steps[k] * shares[row] * shares[column]);
     }
   }
 
@@ -51,12 +41,7 @@ final class ScaledJpegWeights {
     return factors;
   }
 
-  /** Returns which of the {@code n * n} sums each coefficient counts for, in zigzag order. */
-  int[] targets() {
-    return targets;
-  }
-
-  /** Returns what the frequency adds to the first of n samples, by the sum it is added to. */
+  /** Returns what a frequency adds to the first of n samples; 0 where its means vanish. */
   private static double share(int frequency, int side) {
     if (frequency == 0) {
       return StrictMath.sqrt(1.0 / BLOCK_SIDE);
@@ -69,14 +54,8 @@ final class ScaledJpegWeights {
     for (int i = 0; i < pixels; i++) {
       sum += StrictMath.cos((2 * i + 1) * frequency * StrictMath.PI / (2 * BLOCK_SIDE));
     }
-    boolean turned = side == 4 && folded(frequency, side) == 3;
+    boolean turned = side == 4 && (frequency == 3 || frequency == 5);
     return sum / (2 * pixels) / (turned ? ScaledJpegTransform.TAN_PI_8 : 1);
-  }
-
-  /** Returns the frequency among n that looks the same in means of 8 / n pixels. */
-  private static int folded(int frequency, int side) {
-    int modulo = frequency % (2 * side);
-    return modulo > side ? 2 * side - modulo : modulo;
   }
 
   private static int[] zigzag() {

@@ -219,13 +219,48 @@ class ImageDecoderTest {
   }
 
   @Test
-  void decode_largeJpeg_isSubsampled() throws Exception {
-    byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.smooth(100, 60)));
+  void decode_largeProgressiveJpeg_isSubsampled() throws Exception {
+    byte[] file = TestImages.progressiveJpeg(TestImages.picture(TestImages.smooth(100, 60)));
     DecodedImage whole = decoder.decode(file);
     DecodedImage half = new ImageDecoder(new DecodeLimits(10_000, 1_500)).decode(file);
     assertThat(half.width()).isEqualTo(50);
     assertThat(half.height()).isEqualTo(30);
-    assertThat(half.rgb()[3 * (7 * 50 + 9)]).isEqualTo(whole.rgb()[3 * (14 * 100 + 18)]);
+    for (int i = 0; i < half.width() * half.height(); i++) {
+      int there = 2 * (i / 50) * 100 + 2 * (i % 50);
+      assertThat(half.rgb()[3 * i]).isEqualTo(whole.rgb()[3 * there]);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6000, 2", "1500, 2", "1499, 4", "400, 4", "375, 4", "374, 8", "104, 8"})
+  void decode_largeJpeg_isScaled(int maxDecodedPixels, int scale) throws Exception {
+    byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.noise(100, 60, 4)));
+    SufficientSize sufficient = new SufficientSize(1_500, 1);
+    DecodedImage decoded =
+        new ImageDecoder(new DecodeLimits(10_000, maxDecodedPixels), sufficient).decode(file);
+    assertThat(decoded.rgb())
+        .isEqualTo(ScaledJpeg.decode(file, JpegColor.YCBCR, scale).orElseThrow().rgb());
+  }
+
+  @Test
+  void decode_scaledJpegWithOrientation_isTurned() throws Exception {
+    byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.smooth(40, 24)));
+    ImageDecoder small = new ImageDecoder(LIMITS, new SufficientSize(200, 10));
+    DecodedImage turned = small.decode(withOrientation(file, 6));
+    assertThat(turned.width()).isEqualTo(12);
+    assertThat(turned.rgb()).isEqualTo(Orientation.TURN_RIGHT.apply(small.decode(file)).rgb());
+  }
+
+  /** What the scaled decoder leaves is the other reader's: its pixels, and its verdicts. */
+  @Test
+  void decode_jpegThatIsNotScaled_isDecodedOrRejectedAsEver() throws Exception {
+    ImageDecoder small = new ImageDecoder(LIMITS, new SufficientSize(1, 1));
+    byte[] progressive = TestImages.progressiveJpeg(TestImages.picture(TestImages.smooth(40, 24)));
+    assertThat(small.decode(progressive).rgb()).isEqualTo(decoder.decode(progressive).rgb());
+    byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.noise(64, 64, 2)));
+    byte[] cut = Arrays.copyOf(file, file.length / 2);
+    assertThat(catchThrowableOfType(UndecodableImageException.class, () -> small.decode(cut)))
+        .returns(RejectReason.TRUNCATED, UndecodableImageException::reason);
   }
 
   @ParameterizedTest
