@@ -23,17 +23,22 @@ final class BenchmarkImages {
     return new DecodedImage(width, height, rgb);
   }
 
-  static byte[] file(String format, int width, int height) {
-    byte[] rgb = noise(width, height).rgb();
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+  static BufferedImage picture(DecodedImage image) {
+    byte[] rgb = image.rgb();
+    BufferedImage picture =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
     int[] samples = new int[rgb.length];
     for (int i = 0; i < rgb.length; i++) {
       samples[i] = rgb[i] & 0xff;
     }
-    picture.getRaster().setPixels(0, 0, width, height, samples);
+    picture.getRaster().setPixels(0, 0, image.width(), image.height(), samples);
+    return picture;
+  }
+
+  static byte[] file(String format, int width, int height) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try {
-      ImageIO.write(picture, format, file);
+      ImageIO.write(picture(noise(width, height)), format, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.image.DecodedFile;
 import io.corelake.image.ImageDecoder;
+import io.corelake.image.SufficientSize;
 import io.corelake.image.UndecodableImageException;
 import io.corelake.storage.Sha256;
 import java.io.IOException;
@@ -18,7 +19,8 @@ final class ImageReader implements AutoCloseable {
 
   ImageReader(Configuration hadoop, EmbedSpec spec) {
     this.bytes = new ImageBytes(hadoop, spec.maxBytes());
-    this.decoder = new ImageDecoder(spec.limits());
+    this.decoder =
+        new ImageDecoder(spec.limits(), SufficientSize.of(spec.augmentation(), spec.imageSize()));
   }
 
   /**

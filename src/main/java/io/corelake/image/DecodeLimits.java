@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxPixels an image with more pixels (width x height in its header) is rejected
  * @param maxDecodedPixels an image with more pixels is read at every second, third, ... pixel of
- *     every second, third, ... row, so that no more than these are held
+ *     every second, third, ... row, so that no more than these are held; a JPEG rather at a half, a
+ *     quarter or an eighth of its size
  * @param maxSide an image of a longer side, in pixels, is rejected
  * @param maxAspect an image whose longer side is more than so many shorter sides is rejected
  * @param timeout after which decoding is given up
@@ -152,6 +153,11 @@ public record DecodeLimits(
       step++;
     }
     return step;
+  }
+
+  /** Returns whether an image is within maxDecodedPixels with its sides divided by a scale. */
+  boolean holds(int width, int height, int scale) {
+    return steps(width, scale) * steps(height, scale) <= maxDecodedPixels;
   }
 
   private static long steps(int length, int step) {

@@ -5,6 +5,7 @@ import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
@@ -18,21 +19,30 @@ import javax.imageio.stream.ImageInputStream;
  * here; the readers of the JDK and of TwelveMonkeys see what of a file their pixels depend on.
  *
  * <p>JPEG is read as raw samples and converted here. ImageIO's own conversion applies colour
- * profiles, refuses CMYK, and takes as long as the decoding itself.
+ * profiles, refuses CMYK, and takes as long as the decoding itself. A JPEG that is larger than
+ * needed is decoded at a smaller scale by {@link ScaledJpeg}, where that takes it on.
  *
  * <p>Stateless between calls. Readers are not kept: a new one costs next to nothing, and what a
  * broken file did to one cannot reach the next image.
  */
 public final class ImageDecoder {
   private final DecodeLimits limits;
+  private final SufficientSize sufficient;
   private final LongSupplier nanoTime;
 
+  /** Creates a decoder of whole images. */
   public ImageDecoder(DecodeLimits limits) {
-    this(limits, System::nanoTime);
+    this(limits, SufficientSize.WHOLE);
   }
 
-  ImageDecoder(DecodeLimits limits, LongSupplier nanoTime) {
+  /** Creates a decoder that may decode images at a smaller scale. */
+  public ImageDecoder(DecodeLimits limits, SufficientSize sufficient) {
+    this(limits, sufficient, System::nanoTime);
+  }
+
+  ImageDecoder(DecodeLimits limits, SufficientSize sufficient, LongSupplier nanoTime) {
     this.limits = limits;
+    this.sufficient = sufficient;
     this.nanoTime = nanoTime;
   }
 
@@ -62,12 +72,34 @@ public final class ImageDecoder {
     if (format == ImageFormat.JPEG) {
       JpegHeader jpeg = JpegHeaderParser.parse(file, limits);
       limits.check(jpeg.image());
+      Optional<DecodedImage> scaled = scaled(file, jpeg);
+      if (scaled.isPresent()) {
+        return new DecodedFile(
+            jpeg.image().traits(), jpeg.image().orientation().apply(scaled.get()));
+      }
       return read(
           format, jpeg.image(), deadline, (source, param) -> jpegPixels(source, param, jpeg));
     }
     ImageHeader header = format.header(file, limits);
     return read(
         format, header, deadline, (source, param) -> framePixels(format, source, param, header));
+  }
+
+  /**
+   * Returns a JPEG at the scale that is enough and within the limits, where that is a smaller one.
+   */
+  private Optional<DecodedImage> scaled(byte[] file, JpegHeader jpeg) {
+    int width = jpeg.image().traits().width();
+    int height = jpeg.image().traits().height();
+    int scale = sufficient.scale(width, height);
+    for (int smaller : ScaledJpeg.SCALES) {
+      if (!limits.holds(width, height, scale)) {
+        scale = Math.max(scale, smaller);
+      }
+    }
+    return scale > 1 && limits.holds(width, height, scale)
+        ? ScaledJpeg.decode(file, jpeg.color(), scale)
+        : Optional.empty();
   }
 
   /** A reader and what it has told so far. */

@@ -49,6 +49,38 @@ enum JpegColor {
     };
   }
 
+  /**
+   * Converts a row of samples that lie in an array for each component.
+   *
+   * @param samples {@code byte[1 or 3][]}, the row in each from its offset on
+   * @param to where the row begins in the RGB bytes
+   */
+  void writeRow(byte[][] samples, int[] offsets, byte[] rgb, int to, int pixels) {
+    boolean gray = samples.length == 1;
+    byte[] first = samples[0];
+    byte[] second = gray ? first : samples[1];
+    byte[] third = gray ? first : samples[2];
+    int firstAt = offsets[0];
+    int secondAt = gray ? firstAt : offsets[1];
+    int thirdAt = gray ? firstAt : offsets[2];
+    if (this == YCBCR) {
+      for (int i = 0; i < pixels; i++) {
+        int luma = first[firstAt + i] & 0xff;
+        int cb = (second[secondAt + i] & 0xff) - 128;
+        int cr = (third[thirdAt + i] & 0xff) - 128;
+        rgb[to + 3 * i] = (byte) red(luma, cr);
+        rgb[to + 3 * i + 1] = (byte) green(luma, cb, cr);
+        rgb[to + 3 * i + 2] = (byte) blue(luma, cb);
+      }
+      return;
+    }
+    for (int i = 0; i < pixels; i++) {
+      rgb[to + 3 * i] = first[firstAt + i];
+      rgb[to + 3 * i + 1] = second[secondAt + i];
+      rgb[to + 3 * i + 2] = third[thirdAt + i];
+    }
+  }
+
   private static byte[] repeatThrice(byte[] gray) {
     byte[] rgb = new byte[3 * gray.length];
     int to = 0;
@@ -68,13 +100,22 @@ enum JpegColor {
       int luma = samples[i] & 0xff;
       int cb = (samples[i + 1] & 0xff) - 128;
       int cr = (samples[i + 2] & 0xff) - 128;
-      int red = luma + ((CR_TO_RED * cr + HALF) >> 16);
-      int green = luma + ((HALF - CB_TO_GREEN * cb - CR_TO_GREEN * cr) >> 16);
-      int blue = luma + ((CB_TO_BLUE * cb + HALF) >> 16);
-      samples[i] = (byte) (clamp(red) ^ flip);
-      samples[i + 1] = (byte) (clamp(green) ^ flip);
-      samples[i + 2] = (byte) (clamp(blue) ^ flip);
+      samples[i] = (byte) (red(luma, cr) ^ flip);
+      samples[i + 1] = (byte) (green(luma, cb, cr) ^ flip);
+      samples[i + 2] = (byte) (blue(luma, cb) ^ flip);
     }
+  }
+
+  private static int red(int luma, int cr) {
+    return clamp(luma + ((CR_TO_RED * cr + HALF) >> 16));
+  }
+
+  private static int green(int luma, int cb, int cr) {
+    return clamp(luma + ((HALF - CB_TO_GREEN * cb - CR_TO_GREEN * cr) >> 16));
+  }
+
+  private static int blue(int luma, int cb) {
+    return clamp(luma + ((CB_TO_BLUE * cb + HALF) >> 16));
   }
 
   private static byte[] multiplyByBlack(byte[] inverted) {

@@ -10,6 +10,7 @@ import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.image.ImageDecoder;
 import io.corelake.image.Shrink;
+import io.corelake.image.SufficientSize;
 import io.corelake.image.UndecodableImageException;
 import io.corelake.progress.Progress;
 import java.io.IOException;
@@ -84,8 +85,9 @@ final class TrainingSample {
       throws IOException {
     int size = configuration.train().imageSize();
     try (ImageBytes bytes = new ImageBytes(hadoop, configuration.corpus().maxBytes())) {
-      ImageDecoder decoder = new ImageDecoder(configuration.corpus().limits());
       long pixels = (long) PIXELS_KEPT * size * size;
+      ImageDecoder decoder =
+          new ImageDecoder(configuration.corpus().limits(), new SufficientSize(pixels, size));
       return Optional.of(
           new SampleImage(
               image.image().imageId(),

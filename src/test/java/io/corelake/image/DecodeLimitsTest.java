@@ -50,8 +50,8 @@ class DecodeLimitsTest {
   }
 
   @Test
-  void decode_largeJpeg_isSubsampled() throws Exception {
-    byte[] file = TestImages.file("jpeg", TestImages.picture(TestImages.smooth(100, 60)));
+  void decode_largeProgressiveJpeg_isSubsampled() throws Exception {
+    byte[] file = TestImages.progressiveJpeg(TestImages.picture(TestImages.smooth(100, 60)));
     DecodedImage whole = decode(file);
     DecodedImage half = new ImageDecoder(new DecodeLimits(10_000, 1_500)).decode(file).pixels();
     assertThat(half.width()).isEqualTo(50);
@@ -91,7 +91,9 @@ class DecodeLimitsTest {
     Duration time = Duration.ofMillis(20);
     ImageDecoder slow =
         new ImageDecoder(
-            new DecodeLimits(100_000, 100_000, 1000, 10, time), () -> clock.addAndGet(10_000_000));
+            new DecodeLimits(100_000, 100_000, 1000, 10, time),
+            SufficientSize.WHOLE,
+            () -> clock.addAndGet(10_000_000));
     assertRejected(slow, file, RejectReason.DECODE_TIMEOUT, "0.02 s; corpus.decode-timeout");
   }
 
