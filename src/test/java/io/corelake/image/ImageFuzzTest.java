@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
  * numbers in their headers. Whatever comes of one must be pixels within the limits or a rejection.
  *
  * <p>The build tries some 2,000 from fixed seeds. The long form tries as many as it is told, from
- * other seeds, in a small heap: {@code mvn test -Dtest=ImageFuzzTest
- * -Dsurefire.failIfNoSpecifiedTests=false -DargLine="-Xmx384m -Dcorelake.fuzz.mutations=30000
- * -Dcorelake.fuzz.seed=1"}.
+ * other seeds, and prints what came of them: {@code mvn test -Dtest=ImageFuzzTest
+ * -Dcorelake.fuzz.mutations=30000 -Dcorelake.fuzz.seed=1}.
  */
 class ImageFuzzTest {
   private static final int MUTATIONS = Integer.getInteger("corelake.fuzz.mutations", 2_000);
