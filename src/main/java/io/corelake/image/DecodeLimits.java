@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     quarter or an eighth of its size
  * @param maxSide an image of a longer side, in pixels, is rejected
  * @param maxAspect an image whose longer side is more than so many shorter sides is rejected
- * @param timeout after which decoding is given up
+ * @param timeout processor time after which decoding is given up
  */
 public record DecodeLimits(
     long maxPixels, long maxDecodedPixels, int maxSide, double maxAspect, Duration timeout)
@@ -119,7 +119,7 @@ public record DecodeLimits(
   UndecodableImageException tooLate(@Nullable Throwable cause) {
     return new UndecodableImageException(
         RejectReason.DECODE_TIMEOUT,
-        "decoding was given up after %s s; corpus.decode-timeout is the bound"
+        "decoding was given up after %s s of processor time; corpus.decode-timeout is the bound"
             .formatted(plain(timeout.toMillis() / 1000.0)),
         cause);
   }

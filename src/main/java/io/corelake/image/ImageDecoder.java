@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -37,7 +38,15 @@ public final class ImageDecoder {
 
   /** Creates a decoder that may decode images at a smaller scale. */
   public ImageDecoder(DecodeLimits limits, SufficientSize sufficient) {
-    this(limits, sufficient, System::nanoTime);
+    this(limits, sufficient, ImageDecoder::processorNanos);
+  }
+
+  /**
+   * Returns the processor time of this thread: a verdict should not depend on how busy a machine
+   * is.
+   */
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   ImageDecoder(DecodeLimits limits, SufficientSize sufficient, LongSupplier nanoTime) {

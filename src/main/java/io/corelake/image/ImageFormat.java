@@ -54,8 +54,25 @@ enum ImageFormat {
     byte[] shown = Arrays.copyOf(file, head.length());
     throw new UndecodableImageException(
         RejectReason.UNKNOWN_FORMAT,
-        "not a JPEG, PNG, GIF, BMP, TIFF or WebP file: it starts with the bytes "
-            + HexFormat.ofDelimiter(" ").formatHex(shown));
+        "not a JPEG, PNG, GIF, BMP, TIFF or WebP file%s: it starts with the bytes %s"
+            .formatted(otherKind(head), HexFormat.ofDelimiter(" ").formatHex(shown)));
+  }
+
+  /** Returns what else the first bytes are those of, in words; empty where they say nothing. */
+  private static String otherKind(String head) {
+    if (head.startsWith("ftyp", 4)) {
+      return ", but HEIF, AVIF or a video";
+    }
+    if (head.startsWith("\0\0\1\0")) {
+      return ", but an icon";
+    }
+    if (head.matches("(?s)P[1-7]\\s.*")) {
+      return ", but PNM";
+    }
+    if (head.startsWith("%PDF")) {
+      return ", but PDF";
+    }
+    return head.stripLeading().startsWith("<") ? ", but HTML, SVG or XML" : "";
   }
 
   /** Returns the name in lower case. */

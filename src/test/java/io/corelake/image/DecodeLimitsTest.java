@@ -94,7 +94,8 @@ class DecodeLimitsTest {
             new DecodeLimits(100_000, 100_000, 1000, 10, time),
             SufficientSize.WHOLE,
             () -> clock.addAndGet(10_000_000));
-    assertRejected(slow, file, RejectReason.DECODE_TIMEOUT, "0.02 s; corpus.decode-timeout");
+    assertRejected(
+        slow, file, RejectReason.DECODE_TIMEOUT, "0.02 s of processor time; corpus.decode-timeout");
   }
 
   @Test
