@@ -109,7 +109,9 @@ final class CsvReader implements Closeable {
         add(from, at - start - 1, true);
         return true;
       }
-      at += next == '"' ? 1 : 0;
+      if (next == '"') {
+        at++;
+      }
     }
     return false;
   }
@@ -135,8 +137,13 @@ final class CsvReader implements Closeable {
   /** Passes what ends a field, and returns whether it was a separator. */
   private boolean passSeparator() throws IOException {
     int next = peek();
-    at += next == END ? 0 : 1;
-    at += next == '\r' && peek() == '\n' ? 1 : 0;
+    if (next != END) {
+      at++;
+    }
+    // Peeking may move the buffer.
+    if (next == '\r' && peek() == '\n') {
+      at++;
+    }
     return next == separator;
   }
 
