@@ -2,6 +2,7 @@ package io.corelake.config;
 
 import io.corelake.image.DecodeLimits;
 import java.time.Duration;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ public record CorpusConfiguration(
    * @param uris where the file is, in place of its bytes
    */
   public record Columns(
-      List<String> ids, List<String> images, List<String> uris, List<String> labels) {
+      List<String> ids, List<String> images, List<String> uris, List<String> labels)
+      implements Serializable {
     static Columns of(Settings settings) {
       return new Columns(
           settings.names("corpus.id-column"),

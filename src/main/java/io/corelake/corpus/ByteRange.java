@@ -24,6 +24,7 @@ record ByteRange(String file, long offset, long bytes) {
       return null;
     }
     long first = Long.parseLong(written.group(2));
-    return new ByteRange(written.group(1), first, Long.parseLong(written.group(3)) - first + 1);
+    long bytes = Long.parseLong(written.group(3)) - first + 1;
+    return bytes < 0 ? null : new ByteRange(written.group(1), first, bytes);
   }
 }

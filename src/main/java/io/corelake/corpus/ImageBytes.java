@@ -1,16 +1,20 @@
 package io.corelake.corpus;
 
 import io.corelake.storage.Storage;
+import io.corelake.storage.Uris;
 import java.io.EOFException;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +61,9 @@ public final class ImageBytes implements AutoCloseable {
    */
   public byte[] read(String uri) throws UnreadableImageException, IOException {
     ByteRange range = ByteRange.of(uri);
+    Place place = place(range == null ? uri : range.file());
     try {
-      return range == null ? whole(new Path(uri)) : stretch(range);
+      return range == null ? whole(place) : stretch(place, range);
     } catch (FileNotFoundException e) {
       // The local file system reports a file that may not be read in the same way.
       throw String.valueOf(e.getMessage()).contains("Permission denied")
@@ -73,22 +78,60 @@ public final class ImageBytes implements AutoCloseable {
     }
   }
 
-  private byte[] whole(Path path) throws UnreadableImageException, IOException {
-    requireFile(path);
-    try (InputStream in = Storage.open(path.getFileSystem(hadoop), path)) {
+  /** A path and the file system that can read it. */
+  private record Place(FileSystem fileSystem, Path path) {
+    FSDataInputStream open() throws IOException {
+      return Storage.open(fileSystem, path);
+    }
+  }
+
+  /** Of a list with one wrong URI, one image is lost. */
+  private Place place(String uri) throws UnreadableImageException, IOException {
+    try {
+      Path path = new Path(uri);
+      FileSystem fileSystem = path.getFileSystem(hadoop);
+      // As the file systems do it themselves: this one may be another's, such as file://host/.
+      fileSystem.makeQualified(path);
+      return new Place(fileSystem, path);
+    } catch (UnsupportedFileSystemException e) {
+      throw badUri(e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof UnknownHostException unknown) {
+        throw unknown;
+      }
+      if (e.getCause() instanceof ClassNotFoundException missing) {
+        throw new UnreadableImageException(
+            UnreadableImageException.BAD_URI,
+            "the connector of this scheme is not on the class path: " + missing.getMessage());
+      }
+      if (e instanceof IllegalArgumentException) {
+        throw badUri(e);
+      }
+      throw e;
+    }
+  }
+
+  private static UnreadableImageException badUri(Exception e) {
+    return new UnreadableImageException(
+        UnreadableImageException.BAD_URI, Uris.redacted(String.valueOf(e.getMessage())));
+  }
+
+  private byte[] whole(Place place) throws UnreadableImageException, IOException {
+    requireFile(place.path());
+    try (InputStream in = place.open()) {
       byte[] file = in.readNBytes((int) maxBytes + 1);
       requireSize(file.length);
       return file;
     }
   }
 
-  private byte[] stretch(ByteRange range) throws UnreadableImageException, IOException {
+  private byte[] stretch(Place place, ByteRange range)
+      throws UnreadableImageException, IOException {
     requireSize(range.bytes());
     if (container == null || !containerUri.equals(range.file())) {
       close();
-      Path path = new Path(range.file());
-      requireFile(path);
-      container = Storage.open(path.getFileSystem(hadoop), path);
+      requireFile(place.path());
+      container = place.open();
       containerUri = range.file();
     }
     byte[] bytes = new byte[(int) range.bytes()];
@@ -97,15 +140,23 @@ public final class ImageBytes implements AutoCloseable {
       container.readFully(bytes);
       return bytes;
     } catch (EOFException e) {
-      Path path = new Path(range.file());
-      long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
+      close();
+      long length = length(place);
       if (length >= range.offset() + range.bytes()) {
         throw e;
       }
       throw new UnreadableImageException(
           UnreadableImageException.MISSING,
-          "%s has become shorter, %,d bytes".formatted(range.file(), length));
+          "its file has become shorter, %,d bytes".formatted(length));
+    } catch (IOException e) {
+      // Who tries again must not meet a stream that is broken.
+      close();
+      throw e;
     }
+  }
+
+  private static long length(Place place) throws IOException {
+    return place.fileSystem().getFileStatus(place.path()).getLen();
   }
 
   private void requireSize(long bytes) throws UnreadableImageException {
@@ -124,13 +175,16 @@ public final class ImageBytes implements AutoCloseable {
     }
   }
 
-  /** Returns whether a file can be opened now. */
+  /** Returns whether a file can be opened now, and is long enough for the stretch. */
   public boolean canRead(String uri) {
     ByteRange range = ByteRange.of(uri);
-    Path path = new Path(range == null ? uri : range.file());
-    try (InputStream in = Storage.open(path.getFileSystem(hadoop), path)) {
-      return in.available() >= 0;
-    } catch (IOException e) {
+    try {
+      Place place = place(range == null ? uri : range.file());
+      try (InputStream in = place.open()) {
+        return in.available() >= 0
+            && (range == null || length(place) >= range.offset() + range.bytes());
+      }
+    } catch (IOException | UnreadableImageException e) {
       return false;
     }
   }
@@ -141,7 +195,7 @@ public final class ImageBytes implements AutoCloseable {
       File file = new File(path.toUri().getPath());
       if (file.exists() && !file.isFile()) {
         throw new UnreadableImageException(
-            UnreadableImageException.NO_FILE, "a pipe, socket or device, no file");
+            UnreadableImageException.NO_FILE, "a folder, pipe, socket or device, no file");
       }
     }
   }

@@ -38,6 +38,8 @@ record InputFiles(
     List<ImageFile> parquet,
     List<ImageFile> manifests,
     SortedMap<String, Long> ignored) {
+  /** Extensions of manifests, which may also be compressed. */
+  private static final Set<String> MANIFESTS = Set.of("csv", "tsv", "jsonl", "ndjson");
 
   /** Lists the input; an {@link ExitCode#STORAGE} error where the storage is in trouble. */
   static InputFiles list(
@@ -116,10 +118,14 @@ record InputFiles(
         images.add(file(name, status));
         return;
       }
+      String inside = extension(last.replaceFirst("(?i)\\.(gz|bz2)$", ""));
+      if (MANIFESTS.contains(inside)) {
+        manifests.add(file(name, status));
+        return;
+      }
       switch (extension) {
         case "tar" -> tars.add(file(name, status));
         case "parquet" -> parquet.add(file(name, status));
-        case "csv", "tsv", "jsonl", "ndjson" -> manifests.add(file(name, status));
         default -> ignored.merge(extension, 1L, Long::sum);
       }
     }

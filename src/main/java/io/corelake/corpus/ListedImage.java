@@ -76,7 +76,7 @@ record ListedImage(
           id,
           place,
           "unsafe-name",
-          "the name holds control characters or line separators, which lists cannot carry");
+          "the name holds control characters, line separators or half characters, which lists cannot carry");
     }
     return new ListedImage(id, place, bytes, label, reason, detail);
   }
@@ -93,6 +93,7 @@ record ListedImage(
               int type = Character.getType(codePoint);
               return Character.isISOControl(codePoint)
                   || type == Character.LINE_SEPARATOR
+                  || type == Character.SURROGATE
                   || type == Character.PARAGRAPH_SEPARATOR;
             });
   }

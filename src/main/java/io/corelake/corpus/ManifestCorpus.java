@@ -23,7 +23,7 @@ import org.apache.spark.util.LongAccumulator;
  * and ids. A line that cannot be read is a reject.
  */
 final class ManifestCorpus implements Corpus {
-  private static final String KIND = "manifest 1 ";
+  private static final String KIND = "manifest 2 ";
 
   private final SparkSession spark;
   private final InputFiles files;
@@ -76,7 +76,7 @@ final class ManifestCorpus implements Corpus {
     String name = path.getName().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2)$", "");
     if (name.endsWith(".csv") || name.endsWith(".tsv")) {
       return CsvManifest.images(
-          spark, path, name.endsWith(".tsv") ? "\t" : ",", corpus.columns(), uris);
+          context, path, name.endsWith(".tsv") ? '\t' : ',', corpus.columns(), uris);
     }
     return JsonManifest.images(context, path, corpus.columns(), uris);
   }

@@ -30,11 +30,12 @@ record ManifestUris(String folder, String defaultFileSystem) implements Serializ
       return ListedImage.rejected(
           id, null, "no-uri", "none of the columns in corpus.uri-column has a value");
     }
+    String name = id == null || id.isEmpty() ? uri : id;
     try {
-      return ListedImage.of(id == null ? uri : id, absolute(uri).toString(), null, label);
+      return ListedImage.of(name, absolute(uri).toString(), null, label);
     } catch (IllegalArgumentException e) {
       return ListedImage.rejected(
-          id == null ? uri : id, uri, "bad-uri", Uris.redacted(String.valueOf(e.getMessage())));
+          name, uri, "bad-uri", Uris.redacted(String.valueOf(e.getMessage())));
     }
   }
 
@@ -42,6 +43,9 @@ record ManifestUris(String folder, String defaultFileSystem) implements Serializ
     if (SCHEME.matcher(uri).matches()) {
       return new Path(uri);
     }
-    return new Path((uri.startsWith("/") ? defaultFileSystem : folder + "/") + uri);
+    // Two slashes would begin the name of a host.
+    return uri.startsWith("/")
+        ? new Path(defaultFileSystem + uri.replaceFirst("^/+", "/"))
+        : new Path(folder + "/" + uri);
   }
 }

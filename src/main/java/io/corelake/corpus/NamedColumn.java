@@ -40,8 +40,11 @@ record NamedColumn(String name, String path, DataType type) {
     while (dot >= 0) {
       String field = name.substring(0, dot);
       if (has(schema, field) && schema.apply(field).dataType() instanceof StructType fields) {
-        return of(fields, name.substring(dot + 1))
-            .map(inner -> new NamedColumn(name, quoted(field) + "." + inner.path, inner.type));
+        Optional<NamedColumn> inner = of(fields, name.substring(dot + 1));
+        if (inner.isPresent()) {
+          String path = quoted(field) + "." + inner.get().path;
+          return Optional.of(new NamedColumn(name, path, inner.get().type));
+        }
       }
       dot = name.indexOf('.', dot + 1);
     }

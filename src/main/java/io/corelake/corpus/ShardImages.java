@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ShardImages implements Iterator<ListedImage> {
   private static final Pattern KEY_AND_EXTENSION =
       Pattern.compile("((?:.*/|)[^./]+)\\.([^/]*)", Pattern.DOTALL);
-  private static final Pattern INTERNAL = Pattern.compile("__.*__", Pattern.DOTALL);
+
+  /** Names that the webdataset library keeps for itself. */
+  private static final Pattern INTERNAL = Pattern.compile("__[^/]*__(/.*)?", Pattern.DOTALL);
 
   private final TarReader tar;
   private final String uri;
@@ -81,12 +83,24 @@ final class ShardImages implements Iterator<ListedImage> {
     if (member == null) {
       ended = true;
       finishSample();
-    } else if (member.fault() != null) {
-      finishSample();
-      ready.add(broken(member));
-    } else {
+    } else if (member.fault() == null) {
       add(member);
+    } else if (member.isStretch() || isImage(member)) {
+      // Its neighbours are what can be read, so a sample may go on behind it.
+      ready.add(broken(member));
     }
+  }
+
+  private boolean isImage(TarMember member) {
+    Matcher name = KEY_AND_EXTENSION.matcher(member.name());
+    return name.matches()
+        && !INTERNAL.matcher(member.name()).matches()
+        && isImage(name.group(2).toLowerCase(Locale.ROOT));
+  }
+
+  private boolean isImage(String extension) {
+    String last = extension.substring(extension.lastIndexOf('.') + 1);
+    return !last.isEmpty() && extensions.contains(last);
   }
 
   private void add(TarMember member) {
@@ -100,10 +114,9 @@ final class ShardImages implements Iterator<ListedImage> {
       sample = new Sample(key);
     }
     String extension = name.group(2).toLowerCase(Locale.ROOT);
-    String last = extension.substring(extension.lastIndexOf('.') + 1);
     if (extension.equals("cls") && member.text() != null) {
       sample.label = member.text().strip();
-    } else if (!last.isEmpty() && extensions.contains(last)) {
+    } else if (isImage(extension)) {
       addImage(sample, member);
     }
   }
@@ -115,10 +128,11 @@ final class ShardImages implements Iterator<ListedImage> {
     } else {
       ready.add(
           ListedImage.rejected(
-              idPrefix + member.name(),
+              place(member),
               place(member),
               "several-images",
-              "the sample " + of.key + " has another image, which came first"));
+              "the sample %s has another image, which came before %s"
+                  .formatted(of.key, member.name())));
     }
   }
 

@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header block of a tar member (ustar, GNU or the old format).
  *
- * @param type flag: {@code '0'} is a file, {@code 'L'} a long name, {@code 'x'} extended attributes
- * @param bytes of data that follow the block, at least 0
+ * @param type flag: {@code '0'} is a file, and 0 was one in the old format
+ * @param bytes of data that the header gives the member, at least 0
+ * @param mayBeCut whether the whole name may be in an extension header before this one: the name
+ *     fills its field, or has a question mark, which some writers put for what is no ASCII
  */
-record TarHeader(String name, char type, long bytes) {
+record TarHeader(TarName name, char type, long bytes, boolean mayBeCut) {
   static final int BLOCK = 512;
 
+  private static final int NAME_LENGTH = 100;
   private static final int SIZE = 124;
   private static final int SIZE_LENGTH = 12;
   private static final int CHECKSUM = 148;
@@ -25,24 +28,44 @@ record TarHeader(String name, char type, long bytes) {
   static @Nullable TarHeader of(byte[] block) {
     Long checksum = octal(block, CHECKSUM, CHECKSUM_LENGTH);
     Long bytes = size(block);
-    if (checksum == null || bytes == null || checksum != checksum(block)) {
+    if (checksum == null || bytes == null || !fits(block, checksum)) {
       return null;
     }
-    String name = text(block, 0, 100);
     boolean ustar = text(block, MAGIC, 6).equals("ustar");
-    String prefix = ustar ? text(block, PREFIX, PREFIX_LENGTH) : "";
-    char type = block[TYPE] == 0 ? '0' : (char) (block[TYPE] & 0xff);
-    return new TarHeader(prefix.isEmpty() ? name : prefix + "/" + name, type, bytes);
+    TarName prefix = TarName.of(block, PREFIX, ustar ? PREFIX + PREFIX_LENGTH : PREFIX);
+    TarName name = TarName.of(block, 0, NAME_LENGTH);
+    boolean mayBeCut =
+        prefix.text().isEmpty() && (block[NAME_LENGTH - 1] != 0 || name.text().contains("?"));
+    return new TarHeader(name.below(prefix), (char) (block[TYPE] & 0xff), bytes, mayBeCut);
   }
 
-  /** Returns whether data follow the header: links, devices and folders have none. */
-  boolean hasData() {
-    return type < '1' || type > '6';
+  /** Returns how many bytes of data follow the header: links, devices and folders have none. */
+  long dataBytes() {
+    return isOldFolder() || (type >= '1' && type <= '6') ? 0 : bytes;
   }
 
   /** Returns whether this is a file whose bytes are those of the member. */
   boolean isFile() {
-    return (type == '0' || type == '7') && !name.endsWith("/");
+    return type == '0' || type == '7' || (type == 0 && !isOldFolder());
+  }
+
+  private boolean isOldFolder() {
+    return type == 0 && name.text().endsWith("/");
+  }
+
+  /** Returns whether this is a file with holes, in GNU's old format. */
+  boolean isSparse() {
+    return type == 'S';
+  }
+
+  /** Returns whether the data say something of the next member: a long name, pax records. */
+  boolean isExtension() {
+    return type == 'L' || type == 'x' || type == 'X';
+  }
+
+  /** Returns whether this may stand between an extension header and its member. */
+  boolean isBetween() {
+    return type == 'K' || type == 'g';
   }
 
   static boolean isZero(byte[] block) {
@@ -54,15 +77,17 @@ record TarHeader(String name, char type, long bytes) {
     return true;
   }
 
-  /** The sum of all bytes, those of the checksum itself taken for spaces. */
-  private static long checksum(byte[] block) {
-    long sum = CHECKSUM_LENGTH * ' ';
+  /** The sum of all bytes, those of the checksum itself taken for spaces; old writers had signs. */
+  private static boolean fits(byte[] block, long checksum) {
+    long unsigned = CHECKSUM_LENGTH * ' ';
+    long signed = unsigned;
     for (int i = 0; i < BLOCK; i++) {
       if (i < CHECKSUM || i >= CHECKSUM + CHECKSUM_LENGTH) {
-        sum += block[i] & 0xff;
+        unsigned += block[i] & 0xff;
+        signed += block[i];
       }
     }
-    return sum;
+    return checksum == unsigned || checksum == signed;
   }
 
   /** Sizes above 8 GiB are binary: a leading bit, then a big-endian number. */
@@ -94,6 +119,6 @@ record TarHeader(String name, char type, long bytes) {
     while (end < start + length && block[end] != 0) {
       end++;
     }
-    return new String(block, start, end - start, StandardCharsets.UTF_8);
+    return new String(block, start, end - start, StandardCharsets.ISO_8859_1);
   }
 }

@@ -13,15 +13,21 @@ final class TarReader {
   /** Reading so much is cheaper than a new request to an object store. */
   private static final int READ_THROUGH = 1 << 18;
 
-  private static final int LONGEST_NAME = 1 << 16;
-  private static final String BROKEN = "broken-shard";
-  private static final String TRUNCATED = "truncated-shard";
+  /** Bytes of an extension header; beside a name it may hold a file's extended attributes. */
+  private static final int LONGEST_EXTENSION = 1 << 22;
+
+  /** In the header of a sparse file, and in every block of its map: whether one more follows. */
+  private static final int SPARSE_CONTINUES = 482;
+
+  private static final int SPARSE_BLOCK_CONTINUES = 504;
 
   private final FSDataInputStream in;
   private final long length;
   private final byte[] block = new byte[TarHeader.BLOCK];
   private final byte[] passed = new byte[1 << 13];
   private long position;
+  private boolean blockIsNext;
+  private boolean resumed;
   private boolean ended;
 
   /**
@@ -36,39 +42,80 @@ final class TarReader {
 
   /** Returns the next file or fault, or null at the end. */
   @Nullable TarMember next() throws IOException {
-    String longName = null;
+    TarAttributes known = TarAttributes.NONE;
     while (!ended) {
       long start = position;
       if (length - position < TarHeader.BLOCK) {
         ended = true;
-        return TarMember.broken("", start, TRUNCATED, "the tar has no end mark: it was cut off");
+        return TarMember.broken(
+            "", start, TarMember.TRUNCATED, "the tar has no end mark: it was cut off");
       }
-      in.readFully(block);
-      position += TarHeader.BLOCK;
+      readBlock();
       if (TarHeader.isZero(block)) {
         ended = true;
         return afterTheEnd();
       }
-      TarHeader header = TarHeader.of(block);
-      if (header == null) {
-        return resumed(start);
+      TarHeader own = TarHeader.of(block);
+      if (own == null) {
+        return withoutHeader(start);
       }
-      long data = header.hasData() ? header.bytes() : 0;
-      boolean named = header.type() == 'L' || header.type() == 'x';
-      if (data > length - position || (named && data > LONGEST_NAME)) {
-        return unfinished(header, longName, start);
+      TarHeader header = own.isExtension() || own.isBetween() ? own : known.of(own);
+      if (header.dataBytes() > length - position) {
+        return tooLong(header, start);
       }
-      if (named) {
-        longName = header.type() == 'L' ? gnuName((int) data) : paxName((int) data, longName);
-        continue;
+      if (header.isExtension()) {
+        known = extension(header, known);
+      } else if (header.isFile() || header.isSparse()) {
+        return member(header, known, start);
+      } else {
+        pass(padded(header.dataBytes()));
+        known = header.isBetween() ? known : TarAttributes.NONE;
+        resumed &= header.isBetween();
       }
-      if (header.isFile()) {
-        return file(longName == null ? header.name() : longName, data);
-      }
-      pass(padded(data));
-      longName = null;
     }
     return null;
+  }
+
+  private TarAttributes extension(TarHeader header, TarAttributes known) throws IOException {
+    resumed = false;
+    if (header.bytes() > LONGEST_EXTENSION) {
+      pass(padded(header.bytes()));
+      return known.damaged("its extension header has %,d bytes".formatted(header.bytes()));
+    }
+    return known.with(header, data((int) header.bytes()));
+  }
+
+  private TarMember member(TarHeader header, TarAttributes known, long start) throws IOException {
+    long bytes = header.dataBytes();
+    TarName name = header.name();
+    boolean nameless = resumed && header.mayBeCut();
+    resumed = false;
+    if (header.isSparse()) {
+      passSparseMap();
+    }
+    if (nameless || known.damage() != null) {
+      pass(padded(bytes));
+      return TarMember.broken(
+          "",
+          start,
+          TarMember.BROKEN,
+          "a member without a name: "
+              + (nameless ? "its name was in what is lost before it" : known.damage()));
+    }
+    if (header.isSparse() || known.sparse()) {
+      pass(padded(bytes));
+      return TarMember.broken(
+          name.text(), start, TarMember.SPARSE, "a sparse file is no stretch of the tar");
+    }
+    if (!name.isUtf8()) {
+      pass(padded(bytes));
+      return TarMember.broken(
+          name.text(),
+          start,
+          TarMember.UNSAFE_NAME,
+          "the name is no UTF-8, so no list can hold it");
+    }
+    return file(name.text(), bytes);
   }
 
   private TarMember file(String name, long bytes) throws IOException {
@@ -81,28 +128,39 @@ final class TarReader {
     return TarMember.file(name, offset, bytes, text);
   }
 
-  /** A member that reaches beyond the file was cut off; one of an absurd size is no member. */
-  private TarMember unfinished(TarHeader header, @Nullable String longName, long start) {
-    ended = true;
-    return TarMember.broken(
-        longName == null ? header.name() : longName,
-        start,
-        TRUNCATED,
+  private void passSparseMap() throws IOException {
+    boolean more = block[SPARSE_CONTINUES] != 0;
+    while (more && length - position >= TarHeader.BLOCK) {
+      readBlock();
+      more = block[SPARSE_BLOCK_CONTINUES] != 0;
+    }
+  }
+
+  /** A member that reaches beyond the file was cut off, or else its size is wrong. */
+  private TarMember tooLong(TarHeader header, long start) throws IOException {
+    String name = header.name().text();
+    String detail =
         "the tar has %,d bytes, and this member alone needs %,d after byte %,d"
-            .formatted(length, header.bytes(), position));
+            .formatted(length, header.dataBytes(), position);
+    return findHeader()
+        ? TarMember.broken(
+            name,
+            start,
+            TarMember.BROKEN,
+            "%s; what lies before byte %,d is lost".formatted(detail, position))
+        : TarMember.broken(name, start, TarMember.TRUNCATED, detail);
   }
 
   /** Whoever reads tars stops at the end mark, so what follows it is lost. */
   private @Nullable TarMember afterTheEnd() throws IOException {
     long start = position;
     while (length - position >= TarHeader.BLOCK) {
-      in.readFully(block);
-      position += TarHeader.BLOCK;
+      readBlock();
       if (!TarHeader.isZero(block)) {
         return TarMember.broken(
             "",
             start,
-            BROKEN,
+            TarMember.BROKEN,
             "after the end mark at byte %,d follow %,d bytes that readers of tars do not see"
                 .formatted(start, length - start));
       }
@@ -110,59 +168,36 @@ final class TarReader {
     return null;
   }
 
-  /** Goes on at the next sound header. */
-  private TarMember resumed(long start) throws IOException {
+  private TarMember withoutHeader(long start) throws IOException {
+    String detail =
+        findHeader()
+            ? "no sound header from byte %,d to %,d; what was there is lost"
+                .formatted(start, position)
+            : "no sound header from byte %,d on; what was there is lost".formatted(start);
+    return TarMember.broken("", start, TarMember.BROKEN, detail);
+  }
+
+  /** Goes on at the next sound header, and returns whether there is one. */
+  private boolean findHeader() throws IOException {
     while (length - position >= TarHeader.BLOCK) {
-      in.readFully(block);
-      position += TarHeader.BLOCK;
-      if (!TarHeader.isZero(block) && TarHeader.of(block) != null) {
+      readBlock();
+      if (TarHeader.of(block) != null) {
         position -= TarHeader.BLOCK;
-        in.seek(position);
-        return TarMember.broken(
-            "",
-            start,
-            BROKEN,
-            "no sound header from byte %,d to %,d; what was there is lost"
-                .formatted(start, position));
+        blockIsNext = true;
+        resumed = true;
+        return true;
       }
     }
     ended = true;
-    return TarMember.broken(
-        "",
-        start,
-        BROKEN,
-        "no sound header from byte %,d on; what was there is lost".formatted(start));
+    return false;
   }
 
-  private String gnuName(int bytes) throws IOException {
-    byte[] name = data(bytes);
-    int end = bytes;
-    while (end > 0 && name[end - 1] == 0) {
-      end--;
+  private void readBlock() throws IOException {
+    if (!blockIsNext) {
+      in.readFully(block);
     }
-    return new String(name, 0, end, StandardCharsets.UTF_8);
-  }
-
-  /** Returns the path among the records {@code "length key=value\n"}, or else what was known. */
-  private @Nullable String paxName(int bytes, @Nullable String otherwise) throws IOException {
-    String records = new String(data(bytes), StandardCharsets.ISO_8859_1);
-    String name = otherwise;
-    int at = 0;
-    while (at < records.length()) {
-      int space = records.indexOf(' ', at);
-      String digits = space < 0 ? "" : records.substring(at, space);
-      if (!digits.matches("[1-9]\\d{0,5}") || at + Integer.parseInt(digits) > records.length()) {
-        return name;
-      }
-      String record =
-          records.substring(space + 1, Math.max(space + 1, at + Integer.parseInt(digits) - 1));
-      if (record.startsWith("path=")) {
-        byte[] path = record.substring("path=".length()).getBytes(StandardCharsets.ISO_8859_1);
-        name = new String(path, StandardCharsets.UTF_8);
-      }
-      at += Integer.parseInt(digits);
-    }
-    return name;
+    blockIsNext = false;
+    position += TarHeader.BLOCK;
   }
 
   /** Reads the data of a small member, and passes over its padding. */

@@ -17,6 +17,9 @@ public final class UnreadableImageException extends Exception {
   /** Reason of a name that is no file's. */
   public static final String NO_FILE = "not-a-file";
 
+  /** Reason of a URI that no file system here can read. */
+  public static final String BAD_URI = "bad-uri";
+
   private final String reason;
 
   UnreadableImageException(String reason, String detail) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +39,102 @@ class ImageBytesTest {
     int made =
         new ProcessBuilder("mkfifo", folder.resolve("pipe.jpg").toString()).start().waitFor();
     assertThat(made).isZero();
-    assertReason("large.jpg", "too-many-bytes");
-    assertReason("gone.jpg", "missing");
-    assertReason("pipe.jpg", "not-a-file");
+    assertReason(uri("large.jpg"), "too-many-bytes");
+    assertReason(uri("gone.jpg"), "missing");
+    assertReason(uri("pipe.jpg"), "not-a-file");
     assertThat(images.canRead(uri("full.jpg"))).isTrue();
   }
 
-  private void assertReason(String name, String reason) {
-    assertThatThrownBy(() -> images.read(uri(name)))
+  private String stretch(String name, int first, int last) {
+    return uri(name) + "#bytes=" + first + "-" + last;
+  }
+
+  @Test
+  void stretches_ofOneFile_andOfTwo_inAnyOrder() throws Exception {
+    Files.writeString(folder.resolve("a.tar"), "0123456789");
+    Files.writeString(folder.resolve("b#bytes=x.tar"), "abcdef");
+    try (ImageBytes bytes = new ImageBytes(new Configuration(), 5)) {
+      assertThat(bytes.read(stretch("a.tar", 0, 2))).asString().isEqualTo("012");
+      assertThat(bytes.read(stretch("a.tar", 7, 9))).asString().isEqualTo("789");
+      assertThat(bytes.read(stretch("a.tar", 1, 1))).asString().isEqualTo("1");
+      assertThat(bytes.read(stretch("b#bytes=x.tar", 1, 2))).asString().isEqualTo("bc");
+      assertThat(bytes.read(stretch("a.tar", 3, 2))).isEmpty();
+      assertThat(bytes.read(stretch("a.tar", 4, 5))).asString().isEqualTo("45");
+      assertThat(bytes.canRead(stretch("a.tar", 5, 9))).isTrue();
+      assertThat(bytes.canRead(stretch("a.tar", 5, 10))).isFalse();
+      bytes.close();
+      assertThat(bytes.read(stretch("a.tar", 4, 5))).asString().isEqualTo("45");
+    }
+  }
+
+  @Test
+  void stretch_thatIsNotThere_hasAReason_andTheNextOneIsRead() throws Exception {
+    Files.writeString(folder.resolve("a.tar"), "0123456789");
+    Files.writeString(folder.resolve("b.tar"), "abc");
+    assertThat(images.read(stretch("a.tar", 0, 4))).hasSize(5);
+    assertReason(stretch("a.tar", 0, 5), "too-many-bytes");
+    assertReason(stretch("a.tar", 8, 10), "missing");
+    assertReason(stretch("a.tar", 100, 101), "missing");
+    Files.writeString(folder.resolve("a.tar"), "01");
+    assertReason(stretch("a.tar", 1, 3), "missing");
+    assertThat(images.read(stretch("a.tar", 0, 1))).asString().isEqualTo("01");
+    assertThat(images.read(stretch("b.tar", 0, 1))).asString().isEqualTo("ab");
+    Files.delete(folder.resolve("a.tar"));
+    assertReason(stretch("a.tar", 0, 1), "missing");
+    assertThat(images.read(stretch("b.tar", 0, 1))).asString().isEqualTo("ab");
+    images.close();
+    images.close();
+  }
+
+  /** Hadoop closes its streams once; how many are open is what the operating system says. */
+  @Test
+  void files_areClosed_whenTheNextIsOpened_andAtTheEnd() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(folder.resolve(i + ".tar"), "0123456789");
+      assertThat(images.read(stretch(i + ".tar", 1, 2))).hasSize(2);
+      assertReason(stretch(i + ".tar", 8, 12), "missing");
+      assertThat(images.read(stretch(i + ".tar", 1, 2))).hasSize(2);
+      assertThat(openFiles()).isEqualTo(1);
+    }
+    images.close();
+    assertThat(openFiles()).isZero();
+  }
+
+  private long openFiles() throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors
+          .filter(Files::isSymbolicLink)
+          .map(ImageBytesTest::target)
+          .filter(target -> target.startsWith(folder.toString()))
+          .count();
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      // Closed since it was listed.
+      return "";
+    }
+  }
+
+  /** Else one wrong line of a manifest would stop a run. */
+  @Test
+  void uri_thatNoFileSystemReads_hasAReason() throws IOException {
+    Files.createDirectory(folder.resolve("folder"));
+    assertReason("file://host/x.jpg", "bad-uri");
+    assertReason("nosuch://host/x.jpg", "bad-uri");
+    assertReason("s3a:", "bad-uri");
+    assertReason(uri("folder"), "not-a-file");
+    assertReason(uri("x") + "#bytes=9-3", "missing");
+    assertThat(images.canRead("nosuch://host/x.jpg")).isFalse();
+    assertThat(images.canRead("file://host/x.jpg")).isFalse();
+  }
+
+  private void assertReason(String uri, String reason) {
+    assertThatThrownBy(() -> images.read(uri))
+        .as(uri)
         .isInstanceOfSatisfying(
             UnreadableImageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
