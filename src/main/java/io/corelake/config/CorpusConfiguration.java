@@ -1,12 +1,15 @@
 package io.corelake.config;
 
 import io.corelake.image.DecodeLimits;
-import java.time.Duration;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Which images there are.
@@ -34,16 +37,33 @@ public record CorpusConfiguration(
    *
    * @param images bytes of the file, or a struct with a field {@code bytes}
    * @param uris where the file is, in place of its bytes
+   * @param required by key, the names that stand alone and in no list: a table must have them
    */
   public record Columns(
-      List<String> ids, List<String> images, List<String> uris, List<String> labels)
+      List<String> ids,
+      List<String> images,
+      List<String> uris,
+      List<String> labels,
+      SortedMap<String, String> required)
       implements Serializable {
+    public static final String ID = "corpus.id-column";
+    public static final String IMAGE = "corpus.image-column";
+    public static final String URI = "corpus.uri-column";
+    public static final String LABEL = "corpus.label-column";
+
     static Columns of(Settings settings) {
+      SortedMap<String, String> required = new TreeMap<>();
+      for (String key : List.of(ID, IMAGE, URI, LABEL)) {
+        if (!(settings.value(key) instanceof List<?>) && !settings.names(key).isEmpty()) {
+          required.put(key, settings.text(key));
+        }
+      }
       return new Columns(
-          settings.names("corpus.id-column"),
-          settings.names("corpus.image-column"),
-          settings.names("corpus.uri-column"),
-          settings.names("corpus.label-column"));
+          settings.names(ID),
+          settings.names(IMAGE),
+          settings.names(URI),
+          settings.names(LABEL),
+          Collections.unmodifiableSortedMap(required));
     }
   }
 

@@ -35,13 +35,22 @@ final class CorpusOpener {
   Corpus open() {
     return switch (corpus.format()) {
       case AUTO, FOLDER, WEBDATASET, PARQUET, MANIFEST -> openFiles();
-      default -> table(corpus.format(), input);
+      default -> table(corpus.format(), isPath(input) ? qualified() : input);
     };
+  }
+
+  /** A data source may call its tables by names, such as a catalog's. */
+  private static boolean isPath(String source) {
+    return source.contains("/") && !source.contains(":");
+  }
+
+  private String qualified() {
+    return new Storage(hadoop).qualified("--input", input).toString();
   }
 
   private Corpus openFiles() {
     Storage storage = new Storage(hadoop);
-    Path root = storage.qualified("--input", input);
+    Path root = new Path(qualified());
     if (!storage.exists(root)) {
       throw CoreLakeException.input("--input " + Uris.redacted(input) + " does not exist");
     }

@@ -3,6 +3,7 @@ package io.corelake.corpus;
 import io.corelake.CoreLakeException;
 import io.corelake.config.CorpusConfiguration.Columns;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.BinaryType;
@@ -49,10 +50,34 @@ record ImageColumns(
           "corpus.uri-column %s of %s must be a string, is %s"
               .formatted(uri.get().name(), name, uri.get().type().simpleString()));
     }
-    return new ImageColumns(
-        NamedColumn.first(schema, columns.ids()),
-        image,
-        uri,
-        NamedColumn.first(schema, columns.labels()));
+    ImageColumns found =
+        new ImageColumns(
+            NamedColumn.first(schema, columns.ids()),
+            image,
+            uri,
+            NamedColumn.first(schema, columns.labels()));
+    found.require(columns, schema, name);
+    return found;
+  }
+
+  /** A column that was asked for by its name must not be passed over for another one. */
+  private void require(Columns columns, StructType schema, String name) {
+    Map<String, Optional<NamedColumn>> found =
+        Map.of(Columns.ID, id, Columns.IMAGE, image, Columns.LABEL, label);
+    columns
+        .required()
+        .forEach(
+            (key, column) -> {
+              if (found.containsKey(key) && found.get(key).isEmpty()) {
+                throw CoreLakeException.usage(
+                    "%s must name a column%s of %s, was %s; it has %s"
+                        .formatted(
+                            key,
+                            key.equals(Columns.IMAGE) ? " of bytes" : "",
+                            name,
+                            column,
+                            schema.simpleString()));
+              }
+            });
   }
 }

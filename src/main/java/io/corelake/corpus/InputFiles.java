@@ -125,8 +125,17 @@ record InputFiles(
       }
       switch (extension) {
         case "tar" -> tars.add(file(name, status));
-        case "parquet" -> parquet.add(file(name, status));
+        case "parquet" -> addParquet(name, status);
         default -> ignored.merge(extension, 1L, Long::sum);
+      }
+    }
+
+    /** Spark sees none that begin with an underscore. */
+    private void addParquet(String name, FileStatus status) {
+      if (status.getPath().getName().startsWith("_")) {
+        ignored.merge("hidden", 1L, Long::sum);
+      } else {
+        parquet.add(file(name, status));
       }
     }
 

@@ -2,21 +2,31 @@ package io.corelake.corpus;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.corelake.CoreLakeException;
 import io.corelake.config.CorpusConfiguration;
+import io.corelake.storage.Uris;
 import io.corelake.table.ParquetTable;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parquet files with image bytes, such as Hugging Face's, or with URIs. An image's position is the
@@ -32,6 +42,7 @@ final class ParquetCorpus implements Corpus {
   private final ManifestUris uris;
   private final Dataset<Row> table;
   private final ImageColumns columns;
+  private @Nullable RowPositions positions;
 
   /**
    * Looks at the columns.
@@ -45,8 +56,36 @@ final class ParquetCorpus implements Corpus {
     this.files = files;
     this.corpus = corpus;
     this.uris = uris;
-    this.table = ParquetTable.read(spark, new Path(files.root()));
-    this.columns = ImageColumns.of(table.schema(), corpus.columns(), files.root());
+    requireSameFolders(files);
+    this.table =
+        TableReading.of(
+            files.root(), "Parquet", () -> read(files.parquet().stream().map(ImageFile::uri)));
+    this.columns =
+        ImageColumns.of(table.schema(), corpus.columns(), "--input " + Uris.redacted(files.root()));
+  }
+
+  /** Spark passes over files that do not lie as deep in folders of columns as the others do. */
+  private static void requireSameFolders(InputFiles files) {
+    SortedMap<String, String> examples = new TreeMap<>();
+    for (ImageFile file : files.parquet()) {
+      String columns =
+          Arrays.stream(file.imageId().split("/", -1))
+              .limit(file.imageId().chars().filter(c -> c == '/').count())
+              .filter(folder -> folder.contains("="))
+              .map(folder -> folder.substring(0, folder.indexOf('=')))
+              .collect(Collectors.joining(", "));
+      examples.putIfAbsent(columns, file.imageId());
+    }
+    if (examples.size() > 1) {
+      throw CoreLakeException.input(
+          "--input %s holds Parquet files in folders named for other columns each: %s; give the folder of one table"
+              .formatted(Uris.redacted(files.root()), String.join(" and ", examples.values())));
+    }
+  }
+
+  /** Spark by itself would pass over files in folders, and stop at those that are no Parquet. */
+  private Dataset<Row> read(Stream<String> fileUris) {
+    return ParquetTable.read(spark, fileUris.map(Path::new).toList(), new Path(uris.folder()));
   }
 
   @Override
@@ -69,15 +108,15 @@ final class ParquetCorpus implements Corpus {
 
   @Override
   public Dataset<Row> images(LongAccumulator listed) {
-    Broadcast<TableRows> rows = rows();
+    TableRows rows = rows();
     // The bytes are left alone: to look at them is to read the whole table.
     return spark.createDataFrame(
-        select(table, lit(null))
+        select(lit(null))
             .javaRDD()
             .map(
                 row -> {
                   listed.add(1);
-                  return rows.value().listed(row).toRow(rows.value().index(row));
+                  return rows.listed(row).toRow(rows.index(row));
                 }),
         CorpusTable.SCHEMA);
   }
@@ -91,45 +130,47 @@ final class ParquetCorpus implements Corpus {
 
   @Override
   public JavaRDD<ImageContent> contents(Dataset<Row> images, int imagesPerTask) {
-    return columns.image().isPresent()
-        ? contents(table)
-        : LocatedImages.dealt(images, imagesPerTask);
-  }
-
-  @Override
-  public Iterator<ImageContent> contents(List<ImageReference> some) {
-    if (columns.image().isEmpty() || some.isEmpty()) {
-      return LocatedImages.of(some);
+    if (columns.image().isEmpty()) {
+      return LocatedImages.dealt(images, imagesPerTask);
     }
-    Set<Long> wanted = some.stream().map(ImageReference::index).collect(Collectors.toSet());
-    List<Path> inFiles =
-        some.stream()
-            .map(image -> image.uri().substring(0, image.uri().lastIndexOf(TableRows.ROW_MARK)))
-            .distinct()
-            .map(Path::new)
-            .toList();
-    return contents(ParquetTable.read(spark, inFiles, new Path(uris.folder())))
-        .filter(content -> wanted.contains(content.image().index()))
-        .collect()
-        .iterator();
-  }
-
-  private JavaRDD<ImageContent> contents(Dataset<Row> part) {
-    Broadcast<TableRows> rows = rows();
-    return select(part, columns.image().orElseThrow().column())
+    TableRows rows = rows();
+    return select(columns.image().get().column())
         .javaRDD()
         .flatMap(
             row -> {
-              ListedImage listed = rows.value().listed(row);
+              ListedImage listed = rows.listed(row);
               return listed.reason() == null
-                  ? List.of(TableRows.content(listed, rows.value().index(row), row.getAs(5)))
-                      .iterator()
+                  ? List.of(TableRows.content(listed, rows.index(row), row.getAs(5))).iterator()
                   : List.<ImageContent>of().iterator();
             });
   }
 
-  private Dataset<Row> select(Dataset<Row> from, Column bytes) {
-    return from.select(
+  @Override
+  public Iterator<ImageContent> contents(List<ImageReference> some) {
+    if (columns.image().isEmpty()) {
+      return LocatedImages.of(some);
+    }
+    Set<String> places = some.stream().map(ImageReference::uri).collect(Collectors.toSet());
+    Set<String> there = files.parquet().stream().map(ImageFile::uri).collect(Collectors.toSet());
+    List<String> inFiles =
+        places.stream().map(TableRows::file).distinct().filter(there::contains).sorted().toList();
+    if (inFiles.isEmpty()) {
+      return Collections.emptyIterator();
+    }
+    return FetchedImages.of(
+        read(inFiles.stream())
+            .select(RowPositions.FILE, RowPositions.ROW, columns.image().orElseThrow().column())
+            .filter((FilterFunction<Row>) row -> places.contains(TableRows.place(row)))
+            .map(
+                (MapFunction<Row, Row>)
+                    row -> RowFactory.create(TableRows.place(row), row.<byte[]>getAs(2)),
+                Encoders.row(FetchedImages.SCHEMA)),
+        some,
+        ImageReference::uri);
+  }
+
+  private Dataset<Row> select(Column bytes) {
+    return table.select(
         RowPositions.FILE,
         RowPositions.ROW,
         NamedColumn.text(columns.id()),
@@ -138,13 +179,11 @@ final class ParquetCorpus implements Corpus {
         bytes);
   }
 
-  private Broadcast<TableRows> rows() {
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .broadcast(
-            new TableRows(
-                files.root(),
-                RowPositions.of(table),
-                columns.id().isPresent(),
-                columns.uri().isPresent() ? uris : null));
+  private TableRows rows() {
+    if (positions == null) {
+      positions = TableReading.of(files.root(), "Parquet", () -> RowPositions.of(table));
+    }
+    return new TableRows(
+        files.root(), positions, columns.id().isPresent(), columns.uri().isPresent() ? uris : null);
   }
 }

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.corelake.CoreLakeException;
-import io.corelake.ExitCode;
 import io.corelake.config.CorpusConfiguration;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Sha256;
@@ -33,6 +32,9 @@ import scala.Tuple2;
 final class TableCorpus implements Corpus {
   private static final String KIND = "table 1 ";
   static final String ID_MARK = "#id=";
+
+  /** Whether Spark takes brackets and stars in a path for patterns. */
+  private static final String PATTERNS = "__globPaths__";
 
   private final SparkSession spark;
   private final String input;
@@ -60,6 +62,7 @@ final class TableCorpus implements Corpus {
     this.corpus = corpus;
     this.uris = uris;
     this.progress = progress;
+    nameCatalog(spark, input, corpus.format());
     this.table = load(spark, input, corpus.format());
     this.columns = ImageColumns.of(table.schema(), corpus.columns(), Uris.redacted(input));
     if (columns.id().isEmpty() && columns.image().isPresent()) {
@@ -72,28 +75,36 @@ final class TableCorpus implements Corpus {
     }
   }
 
-  private static Dataset<Row> load(SparkSession spark, String input, String format) {
-    try {
-      return spark.read().format(format).load(input);
-    } catch (Exception e) {
-      // Spark throws checked exceptions that it does not declare.
-      if (String.valueOf(e.getMessage()).contains("DATA_SOURCE_NOT_FOUND")) {
-        throw CoreLakeException.usage(
-            "corpus.format %s is none of auto, folder, webdataset, parquet and manifest, and no Spark data source of this name is on the class path (spark-submit --packages brings one)"
-                .formatted(format));
-      }
-      if (e instanceof AnalysisException) {
-        throw new CoreLakeException(
-            ExitCode.INPUT,
-            "--input %s cannot be read as %s: %s"
-                .formatted(
-                    Uris.redacted(input),
-                    format,
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-            e);
-      }
-      throw e;
+  /** An Iceberg table that is called by its path needs no catalog; Iceberg would look for Hive. */
+  private static void nameCatalog(SparkSession spark, String input, String format) {
+    String catalog = "spark.sql.catalog.default_iceberg";
+    if (format.equals("iceberg")
+        && input.contains("/")
+        && spark.conf().getOption(catalog).isEmpty()) {
+      spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
+      spark.conf().set(catalog + ".type", "hadoop");
+      spark.conf().set(catalog + ".warehouse", input);
+      spark.conf().set(catalog + ".cache-enabled", false);
     }
+  }
+
+  private static Dataset<Row> load(SparkSession spark, String input, String format) {
+    return TableReading.of(
+        input,
+        format,
+        () -> {
+          try {
+            return spark.read().format(format).option(PATTERNS, false).load(input);
+          } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare.
+            if (String.valueOf(e.getMessage()).contains("DATA_SOURCE_NOT_FOUND")) {
+              throw CoreLakeException.usage(
+                  "corpus.format %s is none of auto, folder, webdataset, parquet and manifest, and no Spark data source of this name is on the class path (spark-submit --packages brings one)"
+                      .formatted(format));
+            }
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -197,9 +208,7 @@ final class TableCorpus implements Corpus {
 
   @Override
   public JavaRDD<ImageContent> contents(Dataset<Row> images, int imagesPerTask) {
-    return columns.image().isPresent()
-        ? contents(table)
-        : LocatedImages.dealt(images, imagesPerTask);
+    return columns.image().isPresent() ? contents() : LocatedImages.dealt(images, imagesPerTask);
   }
 
   @Override
@@ -207,13 +216,18 @@ final class TableCorpus implements Corpus {
     if (columns.image().isEmpty() || some.isEmpty()) {
       return LocatedImages.of(some);
     }
+    Column id = NamedColumn.text(columns.id());
     Object[] ids = some.stream().map(ImageReference::imageId).toArray();
-    return contents(table.where(NamedColumn.text(columns.id()).isin(ids))).collect().iterator();
+    return FetchedImages.of(
+        table.where(id.isin(ids)).select(id, columns.image().orElseThrow().column()),
+        some,
+        ImageReference::imageId);
   }
 
-  private JavaRDD<ImageContent> contents(Dataset<Row> part) {
+  private JavaRDD<ImageContent> contents() {
     String root = input;
-    return part.select(
+    return table
+        .select(
             NamedColumn.text(columns.id()),
             NamedColumn.text(columns.label()),
             columns.image().orElseThrow().column())

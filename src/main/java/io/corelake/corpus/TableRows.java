@@ -19,9 +19,20 @@ record TableRows(String root, RowPositions positions, boolean withIds, @Nullable
     return positions.of(RowPositions.file(row.getString(0)), row.getLong(1));
   }
 
+  /** Returns the URI of a row of which file and number come first. */
+  static String place(Row row) {
+    return RowPositions.file(row.getString(0)) + ROW_MARK + row.getLong(1);
+  }
+
+  /** Returns the file of a row's URI, or the URI where it is no row's. */
+  static String file(String place) {
+    int mark = place.lastIndexOf(ROW_MARK);
+    return mark < 0 ? place : place.substring(0, mark);
+  }
+
   ListedImage listed(Row row) {
     long index = index(row);
-    String place = RowPositions.file(row.getString(0)) + ROW_MARK + row.getLong(1);
+    String place = place(row);
     String id = row.getString(2);
     String label = row.getString(4);
     if (withIds && id == null) {
@@ -38,11 +49,15 @@ record TableRows(String root, RowPositions positions, boolean withIds, @Nullable
     return ListedImage.rejected(null, place, "no-id", "the column in corpus.id-column is null");
   }
 
-  /** Returns the content of a listed image; a cell without bytes is an empty file. */
   static ImageContent content(ListedImage listed, long index, byte @Nullable [] bytes) {
-    return new ImageContent(
+    return content(
         new ImageReference(
             String.valueOf(listed.imageId()), String.valueOf(listed.uri()), index, listed.label()),
-        bytes == null ? new byte[0] : bytes);
+        bytes);
+  }
+
+  /** Returns the content of an image; a cell without bytes is an empty file. */
+  static ImageContent content(ImageReference image, byte @Nullable [] bytes) {
+    return new ImageContent(image, bytes == null ? new byte[0] : bytes);
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
@@ -71,9 +72,12 @@ final class TarCorpus implements Corpus {
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     Set<String> extensions = Set.copyOf(corpus.extensions());
     boolean prefixed = corpus.shardIds() == ShardIds.SHARD_KEY;
+    // Kryo, which many clusters set, cannot bring records to the tasks; a closure can.
+    List<ImageFile> tars = List.copyOf(files.tars());
     JavaRDD<Row> rows =
         context
-            .parallelize(files.tars(), Math.max(1, files.tars().size()))
+            .parallelize(IntStream.range(0, tars.size()).boxed().toList(), Math.max(1, tars.size()))
+            .map(tars::get)
             .flatMap(
                 tar ->
                     images(

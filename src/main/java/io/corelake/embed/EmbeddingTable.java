@@ -2,8 +2,11 @@ package io.corelake.embed;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import io.corelake.corpus.Corpus;
+import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.UnreadableImageException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,6 +46,8 @@ public final class EmbeddingTable {
           .add("width", DataTypes.IntegerType, true)
           .add("height", DataTypes.IntegerType, true);
 
+  private static final String GONE = "listed, but gone when the table was read";
+
   private EmbeddingTable() {}
 
   /**
@@ -71,11 +76,20 @@ public final class EmbeddingTable {
         .unionByName(rejectedByName(images), true);
   }
 
-  /** The vectors are brought to the positions: they are smaller than the images. */
+  /**
+   * The vectors are brought to the positions: they are smaller than the images. A row that another
+   * program has taken out of the table since it was listed is a reject.
+   */
   private static Dataset<Row> withPositions(Dataset<Row> embedded, Dataset<Row> images) {
-    return embedded
-        .drop("index")
-        .join(images.select("image_id", "index"), "image_id")
+    Column gone = col("vector").isNull().and(col("reject_reason").isNull());
+    return CorpusTable.readable(images)
+        .select("image_id", "uri", "index", "label")
+        .join(embedded.drop("uri", "index", "label"), "image_id", "left")
+        .withColumn("reject_stage", when(gone, "read").otherwise(col("reject_stage")))
+        .withColumn("reject_detail", when(gone, GONE).otherwise(col("reject_detail")))
+        .withColumn(
+            "reject_reason",
+            when(gone, UnreadableImageException.MISSING).otherwise(col("reject_reason")))
         .select(Arrays.stream(SCHEMA.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
   }
 

@@ -7,6 +7,7 @@ import io.corelake.config.EmbedConfiguration;
 import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageBytes;
+import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
@@ -105,11 +106,12 @@ final class ImageStages {
             .where(
                 col("reject_reason")
                     .isin(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION))
-            .select("uri")
             .limit(RECHECKED)
+            .select("image_id", "uri", "index", "label")
             .collectAsList()
             .stream()
-            .anyMatch(row -> bytes.canRead(row.getString(0)));
+            .map(ImageReference::of)
+            .anyMatch(image -> !image.isInTable() && bytes.canRead(image.uri()));
     if (readable) {
       progress.note("Images that could not be read before can be read now: embedding again.");
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.hadoop.io.Text;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -20,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Damaged shards and manifests, the same ones in every run: nothing but rejects may come of them.
- * {@code -Dcorelake.fuzz=20000} tries so many of each kind in place of 5,000.
+ * {@code -Dcorelake.fuzz.mutations=20000} tries so many of each kind in place of 5,000.
  */
 class CorpusFuzzTest {
-  private static final int RUNS = Integer.getInteger("corelake.fuzz", 5000);
+  private static final int RUNS = Integer.getInteger("corelake.fuzz.mutations", 5000);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final io.corelake.config.CorpusConfiguration.Columns COLUMNS =
       new io.corelake.config.CorpusConfiguration.Columns(
-          List.of("id"), List.of(), List.of("uri", "meta.uri"), List.of("label"));
+          List.of("id"), List.of(), List.of("uri", "meta.uri"), List.of("label"), new TreeMap<>());
   private static final ManifestUris URIS = new ManifestUris("file:/folder", "file:");
 
   @TempDir Path folder;

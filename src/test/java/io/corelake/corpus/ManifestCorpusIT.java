@@ -47,7 +47,7 @@ class ManifestCorpusIT {
 
   private List<Row> images(String name, String... settings) {
     try (Corpus corpus = open(name, settings)) {
-      List<Row> rows = corpus.images().collectAsList();
+      List<Row> rows = corpus.images(spark.sparkContext().longAccumulator()).collectAsList();
       for (int i = 0; i < rows.size(); i++) {
         assertThat(rows.get(i).<Long>getAs("index")).isEqualTo(i);
       }
@@ -247,7 +247,7 @@ class ManifestCorpusIT {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     hadoop.set(key, "4096");
     try (Corpus corpus = open("m.jsonl")) {
-      Dataset<Row> images = corpus.images();
+      Dataset<Row> images = corpus.images(spark.sparkContext().longAccumulator());
       assertThat(images.javaRDD().getNumPartitions()).isGreaterThan(10);
       List<Row> rows = images.collectAsList();
       assertThat(rows).hasSize(5000);
@@ -350,14 +350,24 @@ class ManifestCorpusIT {
     write("m.csv", "id,uri\n1,a.jpg\n2,b.jpg\n1,c.jpg\n");
     try (Corpus corpus = open("m.csv")) {
       assertThatThrownBy(
-              () -> CorpusTable.refuseRepeatedIds(corpus.images(), corpus.remedyOfRepeatedIds()))
+              () ->
+                  CorpusTable.refuseRepeatedIds(
+                      corpus.images(spark.sparkContext().longAccumulator()),
+                      corpus.remedyOfRepeatedIds()))
           .isInstanceOf(CoreLakeException.class)
           .hasMessageContaining("1 ids occur more than once (1)")
           .hasMessageContaining("corpus.id-column");
     }
     try (Corpus corpus = open("m.csv", "corpus.id-column=[]")) {
-      CorpusTable.refuseRepeatedIds(corpus.images(), corpus.remedyOfRepeatedIds());
-      assertThat(corpus.images().select("image_id").collectAsList().get(2).getString(0))
+      CorpusTable.refuseRepeatedIds(
+          corpus.images(spark.sparkContext().longAccumulator()), corpus.remedyOfRepeatedIds());
+      assertThat(
+              corpus
+                  .images(spark.sparkContext().longAccumulator())
+                  .select("image_id")
+                  .collectAsList()
+                  .get(2)
+                  .getString(0))
           .isEqualTo("c.jpg");
     }
   }

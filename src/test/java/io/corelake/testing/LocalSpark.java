@@ -3,16 +3,43 @@ package io.corelake.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions of the tests, one at a time in the JVM. */
 public final class LocalSpark {
+  private static final String EXTENSIONS = "spark.sql.extensions";
+
   private LocalSpark() {}
 
   /** Returns a session on so many cores; one on another number is stopped first. */
   public static SparkSession onCores(int cores) {
-    return on("local[" + cores + "]", 2048);
+    return on("local[" + cores + "]", 2048, Map.of());
+  }
+
+  /**
+   * Returns a session on two cores that reads and writes Delta and Iceberg tables.
+   *
+   * @param warehouse where the tables of the Iceberg catalog {@code lake} lie
+   */
+  public static SparkSession withLakeFormats(Path warehouse) {
+    SparkSession spark =
+        on(
+            "local[2]",
+            2048,
+            Map.of(
+                EXTENSIONS,
+                "io.delta.sql.DeltaSparkSessionExtension,"
+                    + "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+                "spark.databricks.delta.snapshotPartitions",
+                "1"));
+    spark.conf().set("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog");
+    spark.conf().set("spark.sql.catalog.lake.type", "hadoop");
+    spark.conf().set("spark.sql.catalog.lake.warehouse", warehouse.toUri().toString());
+    return spark;
   }
 
   /** Returns a session on so many executors of one core, each a process of its own. */
@@ -24,19 +51,24 @@ public final class LocalSpark {
   public static SparkSession onExecutors(int executors, int mebibytes) throws IOException {
     // A worker wants the folder of an installation, though executors have our class path.
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-    return on("local-cluster[" + executors + ",1," + mebibytes + "]", mebibytes);
+    return on("local-cluster[" + executors + ",1," + mebibytes + "]", mebibytes, Map.of());
   }
 
-  private static SparkSession on(String master, int executorMebibytes) {
+  private static SparkSession on(
+      String master, int executorMebibytes, Map<String, String> settings) {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession running = SparkSession.getDefaultSession().get();
-      if (running.sparkContext().isStopped() || !running.sparkContext().master().equals(master)) {
+      if (running.sparkContext().isStopped()
+          || !running.sparkContext().master().equals(master)
+          || !running.conf().get(EXTENSIONS, "").equals(settings.getOrDefault(EXTENSIONS, ""))) {
         running.stop();
         SparkSession.clearActiveSession();
         SparkSession.clearDefaultSession();
       }
     }
-    return SparkSession.builder()
+    SparkSession.Builder builder = SparkSession.builder();
+    settings.forEach(builder::config);
+    return builder
         .master(master)
         .appName("CoreLake tests")
         .config("spark.ui.enabled", "false")
