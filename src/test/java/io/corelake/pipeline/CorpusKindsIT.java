@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
+import io.corelake.corpus.Corpus;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Sha256;
+import io.corelake.storage.Storage;
 import io.corelake.testing.Corpora;
 import io.corelake.testing.ImageTables;
 import io.corelake.testing.LabelledImage;
@@ -256,6 +258,34 @@ class CorpusKindsIT {
     FileUtil.fullyDelete(table.toFile());
     PublishedRuns.writeReportAgain(spark, folder.resolve("out").toString());
     assertThat(pictures(run)).isZero();
+  }
+
+  /** Another program may write to a table while it is read. */
+  @Test
+  void rowThatIsGone_whenTheTableIsRead_isAReject_andANewOneIsNone() {
+    Path delta = folder.resolve("d");
+    ImageTables.delta(ImageTables.flat(spark, images), delta);
+    Configuration configuration = request(delta, folder).configuration();
+    org.apache.hadoop.conf.Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Storage storage = new Storage(hadoop);
+    org.apache.hadoop.fs.Path work = storage.qualified("test", folder.resolve("work").toString());
+    Stages stages =
+        new Stages(
+            spark, configuration, new StageStore(storage, work), StageName.OF_RUN, Progress.SILENT);
+    ImageStages stage = new ImageStages(spark, configuration, stages, storage, Progress.SILENT);
+    try (Corpus corpus =
+        Corpus.open(spark, delta.toString(), configuration.corpus(), Progress.SILENT)) {
+      StageRecord listed = stage.corpus(corpus, "c".repeat(64));
+      Proxies.Proxy proxy =
+          new Proxies(hadoop, work)
+              .resolve(corpus, corpus.images(), "c", configuration, Progress.SILENT);
+      String gone = images.get(8).id();
+      spark.sql("UPDATE delta.`" + delta + "` SET id = 'new' WHERE id = '" + gone + "'");
+      StageRecord embed = stage.embed(corpus, listed, proxy, "e".repeat(64));
+      assertThat(embed.count("rejected.missing")).isEqualTo(1);
+      assertThat(embed.count("embedded") + embed.count("rejected")).isEqualTo(IMAGES);
+      assertThat(stage.embed(corpus, listed, proxy, "e".repeat(64))).isEqualTo(embed);
+    }
   }
 
   private static long pictures(PublishedRun run) throws IOException {
