@@ -52,14 +52,21 @@ final class FolderCorpus implements Corpus {
   public Dataset<Row> images(LongAccumulator listed) {
     List<Row> rows = new ArrayList<>(files.images().size());
     for (ImageFile file : files.images()) {
-      ListedImage image =
-          ListedImage.of(file.imageId(), file.uri(), file.bytes(), label(file.imageId()));
+      ListedImage image = image(file);
       rows.add(image.at(rows.size(), files.root()).toRow(rows.size()));
     }
     listed.add(rows.size());
     int tasks = (rows.size() + ROWS_A_TASK - 1) / ROWS_A_TASK;
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return spark.createDataFrame(context.parallelize(rows, tasks), CorpusTable.SCHEMA);
+  }
+
+  /** A name that reads as a stretch of another file would be read there. */
+  private static ListedImage image(ImageFile file) {
+    return ByteRange.of(file.uri()) == null
+        ? ListedImage.of(file.imageId(), file.uri(), file.bytes(), label(file.imageId()))
+        : ListedImage.rejected(
+            file.imageId(), file.uri(), "unsafe-name", "the name ends like a range of bytes");
   }
 
   private static @Nullable String label(String imageId) {

@@ -1,6 +1,7 @@
 package io.corelake.corpus;
 
 import java.io.Serializable;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageReference(String imageId, String uri, long index, @Nullable String label)
     implements Serializable {
+  private static final Pattern IN_TABLE =
+      Pattern.compile(
+          ".*(%s\\d+|%s.*)".formatted(TableRows.ROW_MARK, TableCorpus.ID_MARK), Pattern.DOTALL);
+
   /** Returns whether the URI names a row of a table, and not a place to read from. */
   public boolean isInTable() {
-    return uri.contains(TableRows.ROW_MARK) || uri.contains(TableCorpus.ID_MARK);
+    return IN_TABLE.matcher(uri).matches();
   }
 
   /** Reads the columns image_id, uri, index and label. */

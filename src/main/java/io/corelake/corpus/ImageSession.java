@@ -4,11 +4,13 @@ import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A Spark session that reads tables of image bytes: few rows at a time, where Spark by itself takes
+ * A Spark session that reads tables of image bytes: one row at a time, where Spark by itself takes
  * 4096 rows for small ones, and in splits of few images.
  */
 final class ImageSession {
-  private static final int ROWS_A_BATCH = 32;
+  /** A cell may have corpus.max-bytes, and a batch of cells is one array. */
+  private static final int ROWS_A_BATCH = 1;
+
   private static final String BYTES_A_SPLIT = "32m";
 
   /** Spark does not know the keys of catalogs, and takes them for none that may be set. */

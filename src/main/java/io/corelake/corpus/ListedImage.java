@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image as a corpus names it, before it has a position.
  *
- * @param imageId null where the corpus does not say; the position stands for it then
- * @param uri null likewise
+ * @param imageId null where the corpus does not say; the URI stands for it then
+ * @param uri null where the corpus does not say; the position stands for it then
  * @param bytes size of its file, null where only reading tells
  * @param reason of an image that cannot even be named or found, else null
  * @param detail of the reject, in one line
@@ -69,8 +69,8 @@ record ListedImage(
    * @param root of the corpus, for what has no name of its own
    */
   ListedImage at(long index, String root) {
-    String id = imageId == null ? "#" + index : imageId;
     String place = uri == null ? root + "#" + index : uri;
+    String id = imageId == null ? place : imageId;
     if (reason == null && (breaksLines(id) || breaksLines(place))) {
       return rejected(
           id,

@@ -153,6 +153,9 @@ public final class RunPlanner {
 
   private String estimate(
       List<ImageContent> sample, long images, PlannedProxy proxy, Configuration configuration) {
+    if (sample.isEmpty()) {
+      return "unknown: there is no image to measure it with";
+    }
     TorchEngine.configure(configuration.embed().libtorch(), 1);
     String sha256 = Sha256.of(proxy.bytes());
     ProxyModel model = ProxyModel.shared(sha256, DeviceChoice.CPU, 0, proxy::bytes);

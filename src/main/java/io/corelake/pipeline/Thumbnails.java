@@ -50,6 +50,7 @@ final class Thumbnails {
     try (Corpus corpus = Corpus.open(spark, input, configuration, Progress.SILENT)) {
       return pictures(corpus.contents(images));
     } catch (CoreLakeException e) {
+      // The corpus is gone, or is another one by now.
       return Map.of();
     }
   }

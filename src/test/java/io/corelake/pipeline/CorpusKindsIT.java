@@ -70,6 +70,11 @@ class CorpusKindsIT {
   }
 
   private static RunRequest request(Path input, Path output, String... settings) {
+    return request(StageName.MANIFESTS, input, output, settings);
+  }
+
+  private static RunRequest request(
+      StageName until, Path input, Path output, String... settings) {
     List<String> assignments =
         new ArrayList<>(
             List.of(
@@ -92,7 +97,7 @@ class CorpusKindsIT {
         output.toString(),
         null,
         configuration,
-        StageName.REPORT,
+        until,
         null,
         false);
   }
@@ -247,7 +252,8 @@ class CorpusKindsIT {
             ImageTables.huggingFace(spark, images),
             folder.resolve("t"),
             List.of("0.parquet", "1.parquet"));
-    PublishedRun run = run(table, folder.resolve("out"));
+    RunRequest request = request(StageName.REPORT, table, folder.resolve("out"));
+    PublishedRun run = new RunPipeline(spark, request, Progress.SILENT).run();
     long pictures = pictures(run);
     assertThat(pictures).isGreaterThan(20);
     PublishedRuns.writeReportAgain(spark, folder.resolve("out").toString());
@@ -278,7 +284,7 @@ class CorpusKindsIT {
       StageRecord listed = stage.corpus(corpus, "c".repeat(64));
       Proxies.Proxy proxy =
           new Proxies(hadoop, work)
-              .resolve(corpus, corpus.images(), "c", configuration, Progress.SILENT);
+              .resolve(corpus, corpus.images(spark.sparkContext().longAccumulator()), "c", configuration, Progress.SILENT);
       String gone = images.get(8).id();
       spark.sql("UPDATE delta.`" + delta + "` SET id = 'new' WHERE id = '" + gone + "'");
       StageRecord embed = stage.embed(corpus, listed, proxy, "e".repeat(64));
