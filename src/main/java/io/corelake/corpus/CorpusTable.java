@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /**
  * The corpus stage's table: one row a listed image, those included that are rejected for their
@@ -91,21 +92,23 @@ public final class CorpusTable {
     return readable(table)
         .where(col("bytes").isNull().or(col("bytes").leq(configuration.corpus().maxBytes())))
         .javaRDD()
-        .map(ImageReference::of)
-        .map(image -> new Drawn(SeededHash.hash(seed, purpose, image.imageId(), 0), image))
+        // Tuples and rows, no records: the Kryo that Spark has cannot write them.
+        .map(row -> new Tuple2<>(SeededHash.hash(seed, purpose, row.getAs("image_id"), 0), row))
         .takeOrdered(images, new LowestHash())
         .stream()
-        .map(Drawn::image)
+        .map(drawn -> ImageReference.of(drawn._2()))
         .toList();
   }
 
-  private record Drawn(long hash, ImageReference image) implements Serializable {}
-
-  private static final class LowestHash implements Comparator<Drawn>, Serializable {
+  private static final class LowestHash implements Comparator<Tuple2<Long, Row>>, Serializable {
     @Override
-    public int compare(Drawn a, Drawn b) {
-      int byHash = Long.compare(a.hash(), b.hash());
-      return byHash != 0 ? byHash : Long.compare(a.image().index(), b.image().index());
+    public int compare(Tuple2<Long, Row> a, Tuple2<Long, Row> b) {
+      int byHash = Long.compare(a._1(), b._1());
+      return byHash != 0 ? byHash : Long.compare(index(a), index(b));
+    }
+
+    private static long index(Tuple2<Long, Row> drawn) {
+      return drawn._2().<Long>getAs("index");
     }
   }
 }

@@ -21,6 +21,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
@@ -70,16 +71,20 @@ final class TarCorpus implements Corpus {
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     Set<String> extensions = Set.copyOf(corpus.extensions());
     boolean prefixed = corpus.shardIds() == ShardIds.SHARD_KEY;
+    // No records: the Kryo that Spark has cannot write them.
+    List<Row> tars =
+        files.tars().stream()
+            .map(
+                tar ->
+                    RowFactory.create(
+                        tar.uri(),
+                        tar.bytes(),
+                        prefixed ? tar.imageId().replaceFirst("(?i)\\.tar$", "/") : ""))
+            .toList();
     JavaRDD<Row> rows =
         context
-            .parallelize(files.tars(), Math.max(1, files.tars().size()))
-            .flatMap(
-                tar ->
-                    images(
-                        tar,
-                        prefixed ? tar.imageId().replaceFirst("(?i)\\.tar$", "/") : "",
-                        extensions,
-                        hadoop.value().value()))
+            .parallelize(tars, Math.max(1, tars.size()))
+            .flatMap(tar -> images(tar, extensions, hadoop.value().value()))
             .map(ListedImage::toRow);
     // Numbering reads the rows twice, and a shard should be read once.
     listed = spark.createDataFrame(rows, ListedImage.SCHEMA).persist(StorageLevel.DISK_ONLY());
@@ -87,16 +92,14 @@ final class TarCorpus implements Corpus {
   }
 
   private static Iterator<ListedImage> images(
-      ImageFile tar,
-      String idPrefix,
-      Set<String> extensions,
-      org.apache.hadoop.conf.Configuration hadoop)
+      Row tar, Set<String> extensions, org.apache.hadoop.conf.Configuration hadoop)
       throws IOException {
-    Path path = new Path(tar.uri());
+    Path path = new Path(tar.getString(0));
     FSDataInputStream in = Storage.open(path.getFileSystem(hadoop), path);
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> IOUtils.closeStream(in));
-    return new ShardImages(new TarReader(in, tar.bytes()), tar.uri(), idPrefix, extensions);
+    return new ShardImages(
+        new TarReader(in, tar.getLong(1)), tar.getString(0), tar.getString(2), extensions);
   }
 
   @Override
