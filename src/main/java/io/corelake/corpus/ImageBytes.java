@@ -190,7 +190,7 @@ public final class ImageBytes implements AutoCloseable {
   }
 
   /** Reading a pipe would wait for ever. */
-  private static void requireFile(Path path) throws UnreadableImageException {
+  static void requireFile(Path path) throws UnreadableImageException {
     if ("file".equals(path.toUri().getScheme())) {
       File file = new File(path.toUri().getPath());
       if (file.exists() && !file.isFile()) {

@@ -7,11 +7,12 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import io.corelake.config.CorpusConfiguration;
 import io.corelake.config.CorpusConfiguration.ShardIds;
 import io.corelake.storage.Storage;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
@@ -22,6 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
@@ -54,7 +56,10 @@ final class TarCorpus implements Corpus {
 
   @Override
   public String fingerprint() {
-    return InputFiles.fingerprint(KIND + corpus.shardIds(), files.root(), files.tars());
+    return InputFiles.fingerprint(
+        KIND + corpus.shardIds() + " " + new TreeSet<>(corpus.extensions()),
+        files.root(),
+        files.tars());
   }
 
   @Override
@@ -72,19 +77,20 @@ final class TarCorpus implements Corpus {
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     Set<String> extensions = Set.copyOf(corpus.extensions());
     boolean prefixed = corpus.shardIds() == ShardIds.SHARD_KEY;
-    // Kryo, which many clusters set, cannot bring records to the tasks; a closure can.
-    List<ImageFile> tars = List.copyOf(files.tars());
+    // No records: the Kryo that Spark has cannot write them.
+    List<Row> tars =
+        files.tars().stream()
+            .map(
+                tar ->
+                    RowFactory.create(
+                        tar.uri(),
+                        tar.bytes(),
+                        prefixed ? tar.imageId().replaceFirst("(?i)\\.tar$", "/") : ""))
+            .toList();
     JavaRDD<Row> rows =
         context
-            .parallelize(IntStream.range(0, tars.size()).boxed().toList(), Math.max(1, tars.size()))
-            .map(tars::get)
-            .flatMap(
-                tar ->
-                    images(
-                        tar,
-                        prefixed ? tar.imageId().replaceFirst("(?i)\\.tar$", "/") : "",
-                        extensions,
-                        hadoop.value().value()))
+            .parallelize(tars, Math.max(1, tars.size()))
+            .flatMap(tar -> images(tar, extensions, hadoop.value().value()))
             .map(
                 image -> {
                   listed.add(1);
@@ -99,17 +105,28 @@ final class TarCorpus implements Corpus {
         spark.sparkContext().longAccumulator());
   }
 
+  private static Iterator<ListedImage> unreadable(String tar, String reason, String detail) {
+    return List.of(ListedImage.rejected(tar, tar, reason, detail)).iterator();
+  }
+
   private static Iterator<ListedImage> images(
-      ImageFile tar,
-      String idPrefix,
-      Set<String> extensions,
-      org.apache.hadoop.conf.Configuration hadoop)
+      Row tar, Set<String> extensions, org.apache.hadoop.conf.Configuration hadoop)
       throws IOException {
-    Path path = new Path(tar.uri());
-    FSDataInputStream in = Storage.open(path.getFileSystem(hadoop), path);
+    String uri = tar.getString(0);
+    Path path = new Path(uri);
+    FSDataInputStream in;
+    try {
+      ImageBytes.requireFile(path);
+      in = Storage.open(path.getFileSystem(hadoop), path);
+    } catch (UnreadableImageException e) {
+      return unreadable(uri, e.reason(), String.valueOf(e.getMessage()));
+    } catch (FileNotFoundException e) {
+      return unreadable(
+          uri, UnreadableImageException.MISSING, "the tar is gone, or may not be read");
+    }
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> IOUtils.closeStream(in));
-    return new ShardImages(new TarReader(in, tar.bytes()), tar.uri(), idPrefix, extensions);
+    return new ShardImages(new TarReader(in, tar.getLong(1)), uri, tar.getString(2), extensions);
   }
 
   @Override

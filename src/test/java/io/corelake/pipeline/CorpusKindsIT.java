@@ -73,8 +73,7 @@ class CorpusKindsIT {
     return request(StageName.MANIFESTS, input, output, settings);
   }
 
-  private static RunRequest request(
-      StageName until, Path input, Path output, String... settings) {
+  private static RunRequest request(StageName until, Path input, Path output, String... settings) {
     List<String> assignments =
         new ArrayList<>(
             List.of(
@@ -92,14 +91,7 @@ class CorpusKindsIT {
                 Map.of("embed.proxy", shared.resolve("proxy.pt").toString()),
                 assignments));
     return new RunRequest(
-        "--input",
-        input.toString(),
-        output.toString(),
-        null,
-        configuration,
-        until,
-        null,
-        false);
+        "--input", input.toString(), output.toString(), null, configuration, until, null, false);
   }
 
   private static PublishedRun run(Path input, Path output, String... settings) {
@@ -284,7 +276,12 @@ class CorpusKindsIT {
       StageRecord listed = stage.corpus(corpus, "c".repeat(64));
       Proxies.Proxy proxy =
           new Proxies(hadoop, work)
-              .resolve(corpus, corpus.images(spark.sparkContext().longAccumulator()), "c", configuration, Progress.SILENT);
+              .resolve(
+                  corpus,
+                  corpus.images(spark.sparkContext().longAccumulator()),
+                  "c",
+                  configuration,
+                  Progress.SILENT);
       String gone = images.get(8).id();
       spark.sql("UPDATE delta.`" + delta + "` SET id = 'new' WHERE id = '" + gone + "'");
       StageRecord embed = stage.embed(corpus, listed, proxy, "e".repeat(64));
