@@ -124,10 +124,8 @@ class CorpusKindsIT {
     assertThat(expected).hasSizeGreaterThan(IMAGES / 2);
     Path delta = folder.resolve("d");
     ImageTables.delta(ImageTables.flat(spark, images), delta);
-    ImageTables.iceberg(ImageTables.flat(spark, images), "lake.db.kinds");
     Map<String, Path> inputs = new TreeMap<>();
     inputs.put("delta", delta);
-    inputs.put("iceberg", shared.resolve("lake/db/kinds"));
     inputs.put("tars", ImageTables.shards(images, folder.resolve("t"), 3));
     inputs.put(
         "manifest",
