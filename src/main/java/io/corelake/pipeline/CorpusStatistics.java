@@ -34,27 +34,27 @@ public record CorpusStatistics(
   private static final String MODE = "mode.";
   private static final String SHORT_SIDE = "short_side_log2.";
 
-  /** Collects them from an embedding table. */
+  /** Collects them from an embedding table, in one pass. */
   static CorpusStatistics of(Dataset<Row> table) {
-    Dataset<Row> images = table.where(col("format").isNotNull());
-    Row total = images.agg(sum("bytes")).first();
     // The number of binary digits, less one.
     Column side = length(bin(least(col("width"), col("height")).cast(DataTypes.LongType))).minus(1);
+    long bytes = 0;
+    SortedMap<String, Long> formats = new TreeMap<>();
+    SortedMap<String, Long> modes = new TreeMap<>();
     SortedMap<Integer, Long> sides = new TreeMap<>();
-    by(images, side).forEach((key, value) -> sides.put(Integer.valueOf(key), value));
-    return new CorpusStatistics(
-        total.isNullAt(0) ? 0 : total.getLong(0),
-        by(images, col("format")),
-        by(images, col("mode")),
-        sides);
-  }
-
-  private static SortedMap<String, Long> by(Dataset<Row> images, Column column) {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    for (Row row : images.groupBy(column.as("key")).agg(count(lit(1))).collectAsList()) {
-      counts.put(String.valueOf(row.get(0)), row.getLong(1));
+    for (Row row :
+        table
+            .where(col("format").isNotNull())
+            .groupBy(col("format"), col("mode"), side.as("side"))
+            .agg(count(lit(1)), sum("bytes"))
+            .collectAsList()) {
+      long images = row.getLong(3);
+      formats.merge(row.getString(0), images, Long::sum);
+      modes.merge(row.getString(1), images, Long::sum);
+      sides.merge(row.getInt(2), images, Long::sum);
+      bytes += row.getLong(4);
     }
-    return counts;
+    return new CorpusStatistics(bytes, formats, modes, sides);
   }
 
   /** Reads them from the counts of a stage; all empty where there are none. */
