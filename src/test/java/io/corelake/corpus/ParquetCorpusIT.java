@@ -168,7 +168,8 @@ class ParquetCorpusIT {
     ReadCorpus corpus = ReadCorpus.of(spark, folder);
     assertThat(corpus.column("reject_reason")).containsExactly("no-id", null, "unsafe-name", null);
     assertThat(corpus.column("image_id"))
-        .containsExactly("#0", "null bytes", "line\nbreak", "fine");
+        .containsExactly(
+            "file:" + folder.resolve("t.parquet#row=0"), "null bytes", "line\nbreak", "fine");
     assertThat(corpus.column("label")).containsExactly(null, null, null, "c");
     assertThat(corpus.contents())
         .isEqualTo(
