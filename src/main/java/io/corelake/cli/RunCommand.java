@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
     ImageCounts counts = run.record().counts();
     if (counts != null) {
       String folded =
-          request.configuration().corpus().dedup() == Dedup.OFF
+          counts.folded() == 0 && request.configuration().corpus().dedup() != Dedup.NEAR
               ? ""
               : "%,d folded into a duplicate, ".formatted(counts.folded());
       out.printf(
