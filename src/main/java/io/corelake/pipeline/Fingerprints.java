@@ -89,7 +89,7 @@ final class Fingerprints {
 
   /** The latent classes that came with the vectors. */
   static String givenClasses(String vectors, Configuration configuration) {
-    return classes(vectors + " given", configuration);
+    return classes(vectors + " given", configuration, false);
   }
 
   /**
@@ -98,15 +98,25 @@ final class Fingerprints {
    * @param embedded how many images it holds: more, when some could be read only later
    */
   static String classes(String embed, long embedded, Configuration configuration) {
-    return classes(embed + " " + embedded, configuration, "seed", "classes.");
+    return classes(embed + " " + embedded, configuration, true, "seed", "classes.");
   }
 
-  /** Where nothing is folded, it does not matter what would be. */
-  private static String classes(String upstream, Configuration configuration, String... keys) {
+  /** The same of given vectors, which have no bytes that could be equal. */
+  static String classesOfVectors(String vectors, long count, Configuration configuration) {
+    return classes(vectors + " " + count, configuration, false, "seed", "classes.");
+  }
+
+  /**
+   * Where nothing is folded, it does not matter what would be.
+   *
+   * @param ofFiles whether there are files, which can be exact duplicates
+   */
+  private static String classes(
+      String upstream, Configuration configuration, boolean ofFiles, String... keys) {
     Stream<String> folding =
         switch (configuration.corpus().dedup()) {
           case OFF -> Stream.of();
-          case EXACT -> Stream.of("corpus.dedup");
+          case EXACT -> ofFiles ? Stream.of("corpus.dedup") : Stream.of();
           case NEAR -> Stream.of("corpus.dedup", "corpus.dedup-epsilon");
         };
     return of(

@@ -113,16 +113,22 @@ final class RankingPipeline {
       return null;
     }
     String vectors = source.vectors().fingerprint();
-    String fingerprint =
-        source.withClasses()
-            ? Fingerprints.givenClasses(vectors, configuration)
-            : Fingerprints.classes(vectors, source.images(), configuration);
+    String fingerprint = classesFingerprint(source, vectors);
     StageRecord classes = stages.classes(source, fingerprint);
     if (request.until() == StageName.CLASSES) {
       return null;
     }
     return new Ranked(
         classes, stages.rank(source, classes, Fingerprints.rank(fingerprint, configuration)));
+  }
+
+  private String classesFingerprint(RankingSource source, String vectors) {
+    if (source.withClasses()) {
+      return Fingerprints.givenClasses(vectors, configuration);
+    }
+    return source.stage() == StageName.EMBED
+        ? Fingerprints.classes(vectors, source.images(), configuration)
+        : Fingerprints.classesOfVectors(vectors, source.images(), configuration);
   }
 
   private void refuseTooManyRejects(StageRecord vectors) {

@@ -49,7 +49,11 @@ final class RowOrder {
 
   /** Checks a table of the ranking's columns, and returns what it holds. */
   static Content check(RunUnderCheck run, String folder, Dataset<Row> table) {
-    Column empty = Arrays.stream(COLUMNS).map(Column::isNull).reduce(lit(false), Column::or);
+    Column empty =
+        Arrays.stream(RankingTable.SCHEMA.fields())
+            .filter(field -> !field.nullable())
+            .map(field -> col(field.name()).isNull())
+            .reduce(lit(false), Column::or);
     // Of a row without a rank, or with one beyond reason, the offset is no one's.
     Column offset = coalesce(try_subtract(col("global_rank"), col(PLACE)), lit(Long.MIN_VALUE));
     List<Row> files =
@@ -79,7 +83,7 @@ final class RowOrder {
             .add(
                 Kind.COUNT,
                 name,
-                "a value in every column",
+                "a value in every column but label",
                 file.getLong(4) + " rows without",
                 run.fix(name));
       }

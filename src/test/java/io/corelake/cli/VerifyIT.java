@@ -116,7 +116,7 @@ class VerifyIT {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
     }
     Outcome outcome = verify(output);
-    assertThat(outcome.out()).contains("is whole: 13 files, ").contains(" images, 2 subsets, ");
+    assertThat(outcome.out()).contains("is whole: 14 files, ").contains(" images, 2 subsets, ");
     assertThat(outcome.out().lines()).hasSize(1);
     assertThat(outcome.exitCode()).isZero();
     assertThat(verify(run).exitCode()).isZero();
@@ -311,7 +311,7 @@ class VerifyIT {
                       return changed;
                     }),
             "expected latent_class 77: class_size 1 and class_rank 0..0, each once",
-            "count      ranking/part-00000.parquet: expected a value in every column, found 1 rows",
+            "count      ranking/part-00000.parquet: expected a value in every column but label, found 1 rows",
             "order      ranking/: "),
         damage(
             "a ranked image is rejected, twice",
@@ -345,17 +345,17 @@ class VerifyIT {
                     return without(changed, rows.size() - 1);
                   });
             },
-            "subset     subsets/keep-0.50/indices.npy: expected 60 rows, found the end of the file"
-                + " in row 59",
-            "subset     subsets/keep-0.20/metadata.jsonl: expected 24 rows, found the end of the"
-                + " file in row 23",
-            "subset     subsets/keep-0.50/filenames.txt: expected 60 rows, found more",
+            "subset     subsets/keep-0.50/indices.npy: expected 59 rows, found the end of the file"
+                + " in row 58",
+            "subset     subsets/keep-0.20/metadata.jsonl: expected 23 rows, found the end of the"
+                + " file in row 22",
+            "subset     subsets/keep-0.50/filenames.txt: expected 59 rows, found more",
             "subset     subsets/keep-0.20/filenames.txt: expected row 5: ",
             "; 2 rows are not the ranking's",
             "nesting    subsets/keep-0.20/filenames.txt: expected the first rows of"
                 + " subsets/keep-0.50/filenames.txt",
             "subset     subsets/keep-0.20/indices.npy: expected the header of ",
-            "count      subsets/keep-0.50/images/: expected 60 rows, found 59",
+            "count      subsets/keep-0.50/images/: expected 59 rows, found 58",
             "subset     subsets/keep-0.50/images/: expected a row of the ranking's prefix, found"
                 + " another row at global_rank 2 ",
             "expected every row of the ranking's prefix, found no such row at global_rank 2 ",

@@ -71,7 +71,14 @@ class RankingChecksIT {
         }
         members.add(
             RowFactory.create(
-                id, "file:/" + index, index, latentClass, GridVector.encode(vector), null));
+                id,
+                "file:/" + index,
+                index,
+                null,
+                latentClass,
+                GridVector.encode(vector),
+                null,
+                null));
       }
     }
     assertThat(members).hasSize(IMAGES);
@@ -169,10 +176,10 @@ class RankingChecksIT {
 
   private static Row withRank(Row row, long globalRank) {
     Object[] values = new Object[row.length()];
-    for (int i = 0; i < values.length - 1; i++) {
+    for (int i = 0; i < values.length; i++) {
       values[i] = row.get(i);
     }
-    values[values.length - 1] = globalRank;
+    values[RankingTable.SCHEMA.fieldIndex("global_rank")] = globalRank;
     return RowFactory.create(values);
   }
 
