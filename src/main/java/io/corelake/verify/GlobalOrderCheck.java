@@ -116,7 +116,7 @@ final class GlobalOrderCheck implements Check {
     WindowSpec inOrder = Window.partitionBy("window").orderBy("global_rank");
     return ranking
         .na()
-        .drop()
+        .drop(RowOrder.REQUIRED.toArray(String[]::new))
         .select(
             col("global_rank"),
             col("image_id"),

@@ -20,6 +20,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of a table stand in the global order: file after file, row after row, global_rank counts
@@ -32,6 +33,13 @@ final class RowOrder {
 
   static final Column[] COLUMNS =
       Arrays.stream(RankingTable.SCHEMA.fieldNames()).map(name -> col(name)).toArray(Column[]::new);
+
+  /** The columns in which every row has a value; a label is not among them. */
+  static final List<String> REQUIRED =
+      Arrays.stream(RankingTable.SCHEMA.fields())
+          .filter(field -> !field.nullable())
+          .map(StructField::name)
+          .toList();
 
   private RowOrder() {}
 
@@ -49,11 +57,7 @@ final class RowOrder {
 
   /** Checks a table of the ranking's columns, and returns what it holds. */
   static Content check(RunUnderCheck run, String folder, Dataset<Row> table) {
-    Column empty =
-        Arrays.stream(RankingTable.SCHEMA.fields())
-            .filter(field -> !field.nullable())
-            .map(field -> col(field.name()).isNull())
-            .reduce(lit(false), Column::or);
+    Column empty = REQUIRED.stream().map(name -> col(name).isNull()).reduce(lit(false), Column::or);
     // Of a row without a rank, or with one beyond reason, the offset is no one's.
     Column offset = coalesce(try_subtract(col("global_rank"), col(PLACE)), lit(Long.MIN_VALUE));
     List<Row> files =
