@@ -78,6 +78,7 @@ public final class LocalSpark {
         // Many clusters set it; Java's own is what the launcher's tests run on.
         .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.warehouse.dir", Path.of("target/spark-warehouse").toUri().toString())
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .getOrCreate();
