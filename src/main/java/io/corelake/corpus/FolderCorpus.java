@@ -42,10 +42,7 @@ final class FolderCorpus implements Corpus {
 
   @Override
   public long ignoredFiles() {
-    return files.ignoredFiles()
-        + files.tars().size()
-        + files.parquet().size()
-        + files.manifests().size();
+    return files.filesBeside(files.images());
   }
 
   @Override

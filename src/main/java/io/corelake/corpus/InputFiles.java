@@ -60,6 +60,16 @@ record InputFiles(
     return sorter.sorted();
   }
 
+  /** Returns how many files there are beside those that a corpus is made of. */
+  long filesBeside(List<ImageFile> taken) {
+    return ignoredFiles()
+        + images.size()
+        + tars.size()
+        + parquet.size()
+        + manifests.size()
+        - taken.size();
+  }
+
   /** Returns how many files are of no kind. */
   long ignoredFiles() {
     return ignored.values().stream().mapToLong(Long::longValue).sum();

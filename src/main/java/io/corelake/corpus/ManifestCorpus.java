@@ -47,10 +47,7 @@ final class ManifestCorpus implements Corpus {
 
   @Override
   public long ignoredFiles() {
-    return files.ignoredFiles()
-        + files.images().size()
-        + files.parquet().size()
-        + files.tars().size();
+    return files.filesBeside(files.manifests());
   }
 
   @Override

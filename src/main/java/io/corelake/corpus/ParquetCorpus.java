@@ -100,10 +100,7 @@ final class ParquetCorpus implements Corpus {
 
   @Override
   public long ignoredFiles() {
-    return files.ignoredFiles()
-        + files.images().size()
-        + files.tars().size()
-        + files.manifests().size();
+    return files.filesBeside(files.parquet());
   }
 
   @Override

@@ -64,10 +64,7 @@ final class TarCorpus implements Corpus {
 
   @Override
   public long ignoredFiles() {
-    return files.ignoredFiles()
-        + files.images().size()
-        + files.parquet().size()
-        + files.manifests().size();
+    return files.filesBeside(files.tars());
   }
 
   @Override
