@@ -10,7 +10,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -37,7 +36,7 @@ final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
         ProxyModel.shared(
             spec.proxySha256(),
             spec.device(),
-            assignedGpu(),
+            AssignedGpu.of(TaskContext.get()),
             () -> storage.read(new Path(spec.proxyUri())));
     ProxySession session =
         ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize());
@@ -51,11 +50,5 @@ final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
                   reader.close();
                 });
     return new EmbeddingIterator(images, spec, reader, session, counters);
-  }
-
-  /** Returns the GPU that Spark gave this task; the first one where Spark gives out none. */
-  private static int assignedGpu() {
-    ResourceInformation gpu = TaskContext.get().resourcesJMap().get("gpu");
-    return gpu == null ? 0 : Integer.parseInt(gpu.addresses()[0]);
   }
 }

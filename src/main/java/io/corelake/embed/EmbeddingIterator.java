@@ -124,7 +124,8 @@ final class EmbeddingIterator implements Iterator<Row> {
           traits.format(),
           traits.mode(),
           traits.width(),
-          traits.height());
+          traits.height(),
+          MeanVector.norm(outputs, at, spec.views(), spec.dimension()));
     } catch (RejectedImage e) {
       return rejected(image, e);
     }
@@ -142,6 +143,7 @@ final class EmbeddingIterator implements Iterator<Row> {
         why.stage(),
         why.reason(),
         why.detail(),
+        null,
         null,
         null,
         null,

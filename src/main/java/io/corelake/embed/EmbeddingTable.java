@@ -36,7 +36,10 @@ public final class EmbeddingTable {
           .add("reject_reason", DataTypes.StringType, true)
           .add("reject_detail", DataTypes.StringType, true);
 
-  /** Of an image with a vector: sha256 and size of its file, and what its header says. */
+  /**
+   * Of an image with a vector: sha256 and size of its file, what its header says, and the mean
+   * length of the proxy's outputs for its views.
+   */
   public static final StructType SCHEMA =
       VECTORS
           .add("sha256", DataTypes.StringType, true)
@@ -44,7 +47,8 @@ public final class EmbeddingTable {
           .add("format", DataTypes.StringType, true)
           .add("mode", DataTypes.StringType, true)
           .add("width", DataTypes.IntegerType, true)
-          .add("height", DataTypes.IntegerType, true);
+          .add("height", DataTypes.IntegerType, true)
+          .add("norm", DataTypes.DoubleType, true);
 
   private static final String GONE = "listed, but gone when the table was read";
 

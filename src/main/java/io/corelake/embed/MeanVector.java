@@ -48,4 +48,17 @@ final class MeanVector {
     }
     return vector;
   }
+
+  /** Returns the mean length of an image's outputs, before they are divided by it. */
+  static double norm(float[] outputs, int at, int views, int dimension) {
+    double sum = 0;
+    for (int view = 0, row = at; view < views; view++, row += dimension) {
+      double squares = 0;
+      for (int j = 0; j < dimension; j++) {
+        squares += (double) outputs[row + j] * outputs[row + j];
+      }
+      sum += Math.sqrt(squares);
+    }
+    return sum / views;
+  }
 }

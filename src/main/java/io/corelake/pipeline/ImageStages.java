@@ -12,6 +12,7 @@ import io.corelake.corpus.UnreadableImageException;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
 import io.corelake.embed.EmbeddingTable;
+import io.corelake.embed.Preflight;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyModel;
@@ -77,7 +78,7 @@ final class ImageStages {
                 source,
                 stages.table(StageName.CORPUS, corpus),
                 configuration.embed().imagesPerTask(),
-                spec(proxy),
+                Preflight.passed(spark.sparkContext(), spec(proxy), progress),
                 counters),
         ImageStages::counts);
   }

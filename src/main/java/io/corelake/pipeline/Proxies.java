@@ -1,6 +1,5 @@
 package io.corelake.pipeline;
 
-import io.corelake.CoreLakeException;
 import io.corelake.config.Configuration;
 import io.corelake.config.EmbedConfiguration;
 import io.corelake.corpus.Corpus;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * that the driver was given or has trained.
  */
 final class Proxies {
+  /** The origin of a proxy that was not given. */
+  static final String TRAINED = "trained";
+
   private final org.apache.hadoop.conf.Configuration hadoop;
   private final Storage storage;
   private final Path folder;
@@ -75,10 +77,7 @@ final class Proxies {
     }
     String sha256 = Json.read(storage.readText(record), TrainedProxy.class).sha256();
     return new Proxy(
-        "trained",
-        sha256,
-        path(sha256),
-        embed.imageSizeFor(true, configuration.train().imageSize()));
+        TRAINED, sha256, path(sha256), embed.imageSizeFor(true, configuration.train().imageSize()));
   }
 
   /** Returns the proxy that was trained for this corpus and configuration, or null. */
@@ -100,26 +99,7 @@ final class Proxies {
 
   /** Reads the proxy that was given, and refuses one with another hash than was asked for. */
   byte[] given(EmbedConfiguration embed) {
-    if (embed.proxy().matches("(https?|djl):.*")) {
-      throw CoreLakeException.usage(
-          "embed.proxy must be a file that Hadoop opens, such as file:, s3a: or hdfs:, was "
-              + Uris.redacted(embed.proxy()));
-    }
-    Path path = storage.qualified("embed.proxy", embed.proxy());
-    if (!storage.exists(path) || storage.isDirectory(path)) {
-      throw CoreLakeException.usage(
-          "embed.proxy " + Uris.redacted(embed.proxy()) + " is no file; give --proxy FILE.pt");
-    }
-    byte[] proxy = storage.read(path);
-    String sha256 = Sha256.of(proxy);
-    if (!embed.proxySha256().isEmpty() && !embed.proxySha256().equals(sha256)) {
-      throw CoreLakeException.usage(
-          "embed.proxy-sha256 must be the proxy's sha256, which is "
-              + sha256
-              + ", was "
-              + embed.proxySha256());
-    }
-    return proxy;
+    return GivenProxy.read(storage, embed);
   }
 
   private Path put(byte[] proxy) {

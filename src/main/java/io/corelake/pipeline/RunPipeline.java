@@ -1,5 +1,6 @@
 package io.corelake.pipeline;
 
+import io.corelake.audit.ProxyAudit;
 import io.corelake.config.Configuration;
 import io.corelake.corpus.Corpus;
 import io.corelake.pipeline.RunRecord.ProxyRecord;
@@ -60,22 +61,27 @@ public final class RunPipeline {
             listed,
             proxy,
             Fingerprints.embed(fingerprint, proxy.sha256(), proxy.imageSize(), configuration));
+    ProxyAudit audit =
+        new AuditStage(spark, configuration, ranking.stages(), new Storage(hadoop), progress)
+            .of(embed, proxy.origin());
     return new RankingSource(
         StageName.EMBED,
         embed,
         listed.count(Stages.LISTED),
         corpus.ignoredFiles(),
         corpus.root(),
-        proxyRecord(proxy, embed),
+        proxyRecord(proxy, embed, audit),
         false);
   }
 
-  private ProxyRecord proxyRecord(Proxies.Proxy proxy, StageRecord embed) {
+  private ProxyRecord proxyRecord(Proxies.Proxy proxy, StageRecord embed, ProxyAudit audit) {
     return new ProxyRecord(
         Uris.redacted(proxy.origin()),
         proxy.sha256(),
         proxy.imageSize(),
         (int) embed.count("dimension"),
-        configuration.embed().views());
+        configuration.embed().views(),
+        audit,
+        AuditWarnings.of(audit));
   }
 }

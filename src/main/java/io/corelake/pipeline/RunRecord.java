@@ -2,6 +2,7 @@ package io.corelake.pipeline;
 
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
+import io.corelake.audit.ProxyAudit;
 import io.corelake.storage.Storage.Digest;
 import java.util.List;
 import java.util.SortedMap;
@@ -74,9 +75,21 @@ public record RunRecord(
    * The proxy that the images were embedded with.
    *
    * @param origin where it came from: the file that was given, or "trained"
+   * @param audit what the vectors say of it; null in runs of before there was the audit
+   * @param warnings what of that a user should look into
    */
   public record ProxyRecord(
-      String origin, String sha256, int imageSize, int dimension, int views) {}
+      String origin,
+      String sha256,
+      int imageSize,
+      int dimension,
+      int views,
+      @Nullable ProxyAudit audit,
+      List<String> warnings) {
+    public ProxyRecord {
+      warnings = warnings == null ? List.of() : warnings;
+    }
+  }
 
   /**
    * What the arithmetic of the selection was.

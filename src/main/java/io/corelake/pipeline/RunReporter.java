@@ -70,17 +70,18 @@ final class RunReporter {
     List<SubsetSummary> budgets =
         run.subsets().stream().sorted(Comparator.comparingLong(SubsetSummary::images)).toList();
     List<ClassRow> classes = classes(ranking, budgets);
-    boolean given = run.proxy() == null;
+    ProxyRecord proxy = run.proxy();
     RunReport report =
         new RunReport(
             header(run),
             counts(run),
-            given ? List.of(GIVEN) : List.of(),
+            proxy == null ? List.of(GIVEN) : proxy.warnings(),
             subsets(ranking, budgets),
             distribution(ranking, budgets),
             classes,
-            given ? List.of() : mosaics(run, ranking, classes),
+            proxy == null ? List.of() : mosaics(run, ranking, classes),
             List.of(),
+            AuditRows.of(proxy),
             rejects(),
             traits(run.images()),
             run.stages().stream()

@@ -53,6 +53,7 @@ public final class ProxyModel {
 
   /** Loads a proxy that belongs to the caller. */
   static ProxyModel load(byte[] torchScript, Device device) {
+    ProxyFormat.requireTorchScript(torchScript);
     TorchModule module;
     try {
       module = TorchModule.load(torchScript, device);
@@ -95,6 +96,10 @@ public final class ProxyModel {
 
   PtNDManager newScope() {
     return module.newScope();
+  }
+
+  Device device() {
+    return module.device();
   }
 
   int arrayCount() {

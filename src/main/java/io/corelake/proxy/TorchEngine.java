@@ -3,10 +3,13 @@ package io.corelake.proxy;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +60,8 @@ public final class TorchEngine {
       try {
         started = Engine.getEngine("PyTorch");
       } catch (EngineException | IllegalArgumentException e) {
-        throw new CoreLakeException(
-            ExitCode.USAGE, "libtorch cannot be loaded (" + reason(e) + "): " + WHAT_TO_DO, e);
+        String cache = Utils.getEngineCacheDir("pytorch").toAbsolutePath().toString();
+        throw new CoreLakeException(ExitCode.USAGE, EngineFault.text(e, cache), e);
       }
       engine = started;
     }
@@ -72,10 +75,11 @@ public final class TorchEngine {
 
   private static void requireLibtorchIn(String libtorchDirectory) {
     if (libtorchDirectory.isEmpty()) {
+      requireLibtorchInEnvironment(System.getenv().getOrDefault(LIBRARY_PATH, ""));
       return;
     }
     // DJL would fall back to the class path without a word.
-    if (!Files.isRegularFile(Path.of(libtorchDirectory, System.mapLibraryName("torch")))) {
+    if (!holdsLibtorch(libtorchDirectory)) {
       throw CoreLakeException.usage(
           "embed.libtorch is "
               + libtorchDirectory
@@ -95,10 +99,24 @@ public final class TorchEngine {
     }
   }
 
+  /** The environment may name several directories, of which DJL takes the first that fits. */
+  static void requireLibtorchInEnvironment(String directories) {
+    if (!directories.isEmpty()
+        && Arrays.stream(directories.split(File.pathSeparator))
+            .noneMatch(TorchEngine::holdsLibtorch)) {
+      throw CoreLakeException.usage(
+          "The environment variable PYTORCH_LIBRARY_PATH is %s, which holds no %s: %s"
+              .formatted(directories, System.mapLibraryName("torch"), WHAT_TO_DO));
+    }
+  }
+
+  private static boolean holdsLibtorch(String directory) {
+    return Files.isRegularFile(Path.of(directory, System.mapLibraryName("torch")));
+  }
+
   /** DJL reads these when its Engine class is first touched, and the environment before them. */
   private static void exportSettings() {
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
+    OfflineSettings.export(System.getenv());
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     if (!directory.isEmpty()) {
       System.setProperty(LIBRARY_PATH, directory);

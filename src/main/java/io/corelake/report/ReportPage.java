@@ -29,6 +29,7 @@ public final class ReportPage {
     MosaicSection.write(html, report);
     ClassSection.write(html, report);
     QualitySection.write(html, report);
+    AuditSection.write(html, report);
     RejectSection.write(html, report);
     TraitSection.write(html, report);
     StageSection.write(html, report);

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param classes the latent classes in any order
  * @param mosaics the two ends of a few classes, in the order in which they are shown
  * @param quality measures of the subsets; may be empty
+ * @param audit figures of the proxy; empty where vectors were given
  * @param rejects the rejected images by reason; they add up to {@link Counts#rejected}
  * @param traits what the files are, those of one trait together; may be empty
  * @param stages the stages in the order in which they ran
@@ -29,6 +30,7 @@ public record RunReport(
     List<ClassRow> classes,
     List<Mosaic> mosaics,
     List<QualityRow> quality,
+    List<AuditRow> audit,
     List<RejectRow> rejects,
     List<TraitRow> traits,
     List<StageRow> stages,
@@ -40,6 +42,7 @@ public record RunReport(
     classes = List.copyOf(classes);
     mosaics = List.copyOf(mosaics);
     quality = List.copyOf(quality);
+    audit = List.copyOf(audit);
     rejects = List.copyOf(rejects);
     traits = List.copyOf(traits);
     stages = List.copyOf(stages);

@@ -74,6 +74,7 @@ class ReportPageTest {
         .containsExactly("\u2013", "59.1", "516", "1,341", "3,548", "");
     assertThat(column(page, "Stages in order", 2)).last().isEqualTo("3 min 47 s");
     assertThat(column(page, "Measures of the subsets", 2)).containsExactly("0.8710.811", "0.083");
+    assertThat(column(page, "Figures of the proxy", 1)).containsExactly("0.812", "17.204");
   }
 
   @Test
@@ -164,6 +165,7 @@ class ReportPageTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Map.of());
     String text = parse(empty).getDocumentElement().getTextContent();
     assertThat(text)
@@ -191,6 +193,7 @@ class ReportPageTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of(new StageRow("embed", false, 1, 0)),
             Map.of());
     String text = parse(one).getDocumentElement().getTextContent();
@@ -214,6 +217,7 @@ class ReportPageTest {
             List.of(),
             new Distribution(-1, 1, List.of(List.of(500_500L))),
             classes,
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -263,6 +267,7 @@ class ReportPageTest {
         List.of(new ClassRow(0, 2, 0.5, List.of(1L))),
         List.of(new Mosaic(0, 2, List.of(tile), List.of())),
         List.of(new QualityRow(text, text, 1, List.of(1.0), List.of(1.0))),
+        List.of(new AuditRow(text, text, text)),
         List.of(new RejectRow(text, text, 1, text, text)),
         List.of(),
         List.of(new StageRow(text, false, 2, 1)),
@@ -279,6 +284,7 @@ class ReportPageTest {
         SAMPLE.classes(),
         SAMPLE.mosaics(),
         SAMPLE.quality(),
+        SAMPLE.audit(),
         rejects,
         List.of(),
         SAMPLE.stages(),

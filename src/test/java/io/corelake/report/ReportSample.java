@@ -61,6 +61,9 @@ final class ReportSample {
         mosaics,
         quality(),
         List.of(
+            new AuditRow("alignment", "0.812", "mean similarity of two views of one image"),
+            new AuditRow("effective rank", "17.204", "how many directions the vectors use")),
+        List.of(
             new RejectRow(
                 "corpus", "empty-file", 40, "file:/data/demo/images/faces/000060.jpg", "0 bytes"),
             new RejectRow(

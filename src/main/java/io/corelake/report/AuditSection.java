@@ -1,0 +1,24 @@
+package io.corelake.report;
+
+/** What the vectors of the images say of the proxy. */
+final class AuditSection {
+  private AuditSection() {}
+
+  static void write(Html html, RunReport report) {
+    if (report.audit().isEmpty()) {
+      return;
+    }
+    html.open("section").element("h2", "The proxy");
+    html.element(
+        "p",
+        "Over all images that were embedded. A proxy that does not tell them apart cannot rank them.",
+        "class",
+        "how");
+    Table table = new Table(html, "Figures of the proxy", "Measure", "#Value");
+    for (AuditRow row : report.audit()) {
+      table.row(row.measure(), row.meaning()).number(row.value()).endRow();
+    }
+    table.end();
+    html.close();
+  }
+}
