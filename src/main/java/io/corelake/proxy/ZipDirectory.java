@@ -57,7 +57,7 @@ final class ZipDirectory {
   private @Nullable List<String> namesFrom(long start, int end) {
     List<String> names = new ArrayList<>();
     long at = start;
-    while (at >= 0 && at + ENTRY_BYTES <= end && file.getInt((int) at) == ENTRY) {
+    while (at >= 0 && at <= end - ENTRY_BYTES && file.getInt((int) at) == ENTRY) {
       int length = Short.toUnsignedInt(file.getShort((int) at + 28));
       if (at + ENTRY_BYTES + length > end) {
         return null;
