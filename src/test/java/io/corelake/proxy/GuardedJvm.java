@@ -50,6 +50,8 @@ final class GuardedJvm {
       System.out.println(arguments[0].equals("djl") ? djl() : coreLake());
     } catch (CoreLakeException e) {
       System.out.println("refused: " + e.getMessage());
+    } catch (ExceptionInInitializerError e) {
+      System.out.println("stopped: " + e.getCause());
     }
     System.out.println("attempts: " + ATTEMPTS);
   }

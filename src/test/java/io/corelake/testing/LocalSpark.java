@@ -49,9 +49,33 @@ public final class LocalSpark {
 
   /** As the other, on executors of so much memory. */
   public static SparkSession onExecutors(int executors, int mebibytes) throws IOException {
+    return onExecutors(executors, mebibytes, Map.of());
+  }
+
+  private static SparkSession onExecutors(
+      int executors, int mebibytes, Map<String, String> settings) throws IOException {
     // A worker wants the folder of an installation, though executors have our class path.
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-    return on("local-cluster[" + executors + ",1," + mebibytes + "]", mebibytes, Map.of());
+    return on("local-cluster[" + executors + ",1," + mebibytes + "]", mebibytes, settings);
+  }
+
+  /**
+   * As the others, on executors with further settings. The caller stops the session, since others
+   * would take it for theirs.
+   */
+  public static SparkSession onExecutorsWith(int executors, Map<String, String> settings)
+      throws IOException {
+    stop();
+    return onExecutors(executors, 1024, settings);
+  }
+
+  /** Stops the session that runs, if one does. */
+  public static void stop() {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+      SparkSession.clearActiveSession();
+      SparkSession.clearDefaultSession();
+    }
   }
 
   private static SparkSession on(
@@ -61,9 +85,7 @@ public final class LocalSpark {
       if (running.sparkContext().isStopped()
           || !running.sparkContext().master().equals(master)
           || !running.conf().get(EXTENSIONS, "").equals(settings.getOrDefault(EXTENSIONS, ""))) {
-        running.stop();
-        SparkSession.clearActiveSession();
-        SparkSession.clearDefaultSession();
+        stop();
       }
     }
     SparkSession.Builder builder = SparkSession.builder();
