@@ -98,8 +98,7 @@ class PreflightIT {
 
   private static void assertRefused(EmbedSpec spec, ExitCode exitCode, String... parts) {
     Notes notes = new Notes();
-    assertThatThrownBy(
-            () -> Preflight.passed(LocalSpark.onCores(1).sparkContext(), spec, notes))
+    assertThatThrownBy(() -> Preflight.passed(LocalSpark.onCores(1).sparkContext(), spec, notes))
         .isInstanceOfSatisfying(
             CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
         .hasMessageContaining("The preflight failed on host ")
@@ -153,8 +152,7 @@ class PreflightIT {
 
   @Test
   void proxyWithAnotherHash_isRefused() throws IOException {
-    assertRefused(
-        spec(proxy(24), "0".repeat(64)), ExitCode.USAGE, "expected " + "0".repeat(64));
+    assertRefused(spec(proxy(24), "0".repeat(64)), ExitCode.USAGE, "expected " + "0".repeat(64));
   }
 
   @Test
@@ -167,8 +165,7 @@ class PreflightIT {
   }
 
   @Test
-  void executorsThatCannotUnpackLibtorch_endTheRun_inTimeAndWithoutAFailedTask()
-      throws Exception {
+  void executorsThatCannotUnpackLibtorch_endTheRun_inTimeAndWithoutAFailedTask() throws Exception {
     Path inTheWay = Files.writeString(folder.resolve("file"), "a file and no directory");
     SparkSession spark =
         LocalSpark.onExecutorsWith(

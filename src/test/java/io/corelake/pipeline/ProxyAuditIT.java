@@ -35,8 +35,7 @@ class ProxyAuditIT {
   private static final int IMAGES = 120;
 
   /** Eight ones for every image, or nearly. */
-  private static final String CONSTANT =
-      "torch.add(torch.mul(torch.flatten(x, 1)[:, :8], %s), 1.)";
+  private static final String CONSTANT = "torch.add(torch.mul(torch.flatten(x, 1)[:, :8], %s), 1.)";
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -48,8 +47,7 @@ class ProxyAuditIT {
   }
 
   private Path proxy(String expression) throws IOException {
-    return Files.write(
-        folder.resolve("proxy.pt"), TinyTorchScript.returning("Tensor", expression));
+    return Files.write(folder.resolve("proxy.pt"), TinyTorchScript.returning("Tensor", expression));
   }
 
   private RunRequest request(Path images, Path proxy, String runId) {
@@ -87,7 +85,8 @@ class ProxyAuditIT {
     PublishedRun first = run(shared.resolve("images"), shared.resolve("untrained.pt"), notes);
     ProxyRecord proxy = proxyOf(first);
     ProxyAudit audit = Objects.requireNonNull(proxy.audit());
-    assertThat(audit.images()).isEqualTo(first.record().counts().ranked() + first.record().counts().folded());
+    assertThat(audit.images())
+        .isEqualTo(first.record().counts().ranked() + first.record().counts().folded());
     assertThat(audit.dimension()).isEqualTo(proxy.dimension());
     assertThat(audit.imageSimilarity()).isBetween(0.5, audit.alignment());
     assertThat(audit.effectiveRank()).isBetween(1.0, 128.0);
@@ -95,7 +94,8 @@ class ProxyAuditIT {
     assertThat(norms.min()).isPositive().isLessThan(norms.mean());
     assertThat(norms.max()).isGreaterThan(norms.mean());
     assertThat(notes.lines())
-        .anyMatch(line -> line.startsWith("audit     the proxy gives 128 dimensions, of effective"));
+        .anyMatch(
+            line -> line.startsWith("audit     the proxy gives 128 dimensions, of effective"));
     assertThat(Files.readString(Path.of(first.directory().toUri()).resolve("run.json")))
         .contains("\"audit\" : {", "\"intraclass_correlation\" : ", "\"norms\" : {");
     assertThat(Files.readString(Path.of(first.directory().toUri()).resolve("report/index.html")))
@@ -132,8 +132,7 @@ class ProxyAuditIT {
               .filter(file -> file.getFileName().toString().startsWith("attempt-"))
               .findFirst()
               .orElseThrow();
-      return ParquetTable.read(
-          LocalSpark.onCores(2), new org.apache.hadoop.fs.Path(table.toUri()));
+      return ParquetTable.read(LocalSpark.onCores(2), new org.apache.hadoop.fs.Path(table.toUri()));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -144,8 +143,7 @@ class ProxyAuditIT {
     Path proxy = proxy(CONSTANT.formatted("0."));
     RunRequest request = request(shared.resolve("images"), proxy, "constant");
     for (int attempt = 0; attempt < 2; attempt++) {
-      assertThatThrownBy(
-              () -> new RunPipeline(LocalSpark.onCores(2), request, new Notes()).run())
+      assertThatThrownBy(() -> new RunPipeline(LocalSpark.onCores(2), request, new Notes()).run())
           .isInstanceOfSatisfying(
               CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
           .hasMessageContaining("embed.proxy (" + proxy + ") maps all ")
@@ -170,8 +168,7 @@ class ProxyAuditIT {
 
   @Test
   void meanColour_isAPoorProxyAndStillOne() throws IOException {
-    PublishedRun run =
-        run(shared.resolve("images"), proxy("torch.mean(x, [2, 3])"), new Notes());
+    PublishedRun run = run(shared.resolve("images"), proxy("torch.mean(x, [2, 3])"), new Notes());
     assertThat(Objects.requireNonNull(proxyOf(run).audit()).constantDimensions()).isZero();
   }
 
