@@ -189,7 +189,7 @@ public final class Preflight {
       parts.add(
           "no answer from "
               + (silent.isEmpty() ? "any executor" : String.join(", ", silent))
-              + " in %d s, so going on untried there".formatted(MOST_MILLIS / 1000));
+              + ", so the proxy is untried there");
     }
     return "preflight: " + String.join("; ", parts);
   }

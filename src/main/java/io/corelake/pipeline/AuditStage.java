@@ -55,7 +55,9 @@ final class AuditStage {
       storage.writeText(file, Json.pretty(audit));
     }
     refuseCollapsed(audit, embed, origin);
-    progress.note("%-9s %s".formatted("audit", summary(audit)));
+    if (audit.images() > 0) {
+      progress.note("%-9s %s".formatted("audit", summary(audit)));
+    }
     AuditWarnings.of(audit).forEach(warning -> progress.note("Warning: " + warning));
     return audit;
   }

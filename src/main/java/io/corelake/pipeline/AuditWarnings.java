@@ -10,6 +10,9 @@ import java.util.Locale;
  * something and networks that are not have shown; see docs/decisions/0019-proxy-audit.md.
  */
 final class AuditWarnings {
+  /** Of fewer images all may well be alike. */
+  private static final long LEAST_IMAGES = 20;
+
   private static final double MOST_SIMILARITY = 0.95;
   private static final double LEAST_CORRELATION = 0.1;
   private static final double LEAST_RANK = 2;
@@ -19,6 +22,9 @@ final class AuditWarnings {
   /** Returns a line for each. */
   static List<String> of(ProxyAudit audit) {
     List<String> warnings = new ArrayList<>();
+    if (audit.images() < LEAST_IMAGES) {
+      return warnings;
+    }
     Double similarity = audit.imageSimilarity();
     if (similarity != null && similarity > MOST_SIMILARITY) {
       warnings.add(
@@ -42,7 +48,7 @@ final class AuditWarnings {
               LEAST_CORRELATION));
     }
     Double rank = audit.effectiveRank();
-    if (rank != null && rank < LEAST_RANK && audit.images() > audit.dimension()) {
+    if (rank != null && rank < LEAST_RANK) {
       warnings.add(
           String.format(
               Locale.ROOT,
