@@ -1,6 +1,9 @@
 package io.corelake.embed;
 
+import io.corelake.CoreLakeException;
+import io.corelake.ExitCode;
 import io.corelake.corpus.ImageContent;
+import io.corelake.corpus.MappedIterator;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.ProxySession;
 import io.corelake.proxy.TorchEngine;
@@ -22,40 +25,67 @@ final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
   private final EmbedSpec spec;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final EmbedCounters counters;
+  private final ProxyLoading loading;
 
-  EmbedTask(EmbedSpec spec, Broadcast<SerializableConfiguration> hadoop, EmbedCounters counters) {
+  EmbedTask(
+      EmbedSpec spec,
+      Broadcast<SerializableConfiguration> hadoop,
+      EmbedCounters counters,
+      ProxyLoading loading) {
     this.spec = spec;
     this.hadoop = hadoop;
     this.counters = counters;
+    this.loading = loading;
   }
 
   @Override
   public Iterator<Row> call(Iterator<ImageContent> images) {
+    TaskContext task = TaskContext.get();
     Storage storage = new Storage(hadoop.value().value());
     TorchEngine.configure(spec.libtorch(), spec.threads());
-    ProxyModel model =
-        ProxyModel.shared(
-            spec.proxySha256(),
-            spec.device(),
-            assignedGpu(),
-            () -> storage.read(new Path(spec.proxyUri())));
+    ProxyModel proxy =
+        loading.load(spec, assignedGpu(task), () -> storage.read(new Path(spec.proxyUri())));
     ProxySession session =
-        ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize());
+        ProxySession.open(proxy, spec.imagesABatch() * spec.views(), spec.imageSize());
     ImageReader reader = new ImageReader(hadoop.value().value(), spec);
     // Not at the iterator's end: a task that fails or is cancelled never gets there.
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskCompletionListener)
-                context -> {
-                  session.close();
-                  reader.close();
-                });
-    return new EmbeddingIterator(images, spec, reader, session, counters);
+    task.addTaskCompletionListener(
+        (TaskCompletionListener)
+            context -> {
+              session.close();
+              reader.close();
+              counters.halvings().add(proxy.takeHalvings());
+            });
+    return new EmbeddingIterator(untilKilled(images, task), spec, reader, session, counters);
+  }
+
+  /** Spark only asks a task to end; one that did not look would embed on, for nobody. */
+  private static Iterator<ImageContent> untilKilled(
+      Iterator<ImageContent> images, TaskContext task) {
+    return new MappedIterator<>(
+        images,
+        image -> {
+          task.killTaskIfInterrupted();
+          return image;
+        });
   }
 
   /** Returns the GPU that Spark gave this task; the first one where Spark gives out none. */
-  private static int assignedGpu() {
-    ResourceInformation gpu = TaskContext.get().resourcesJMap().get("gpu");
-    return gpu == null ? 0 : Integer.parseInt(gpu.addresses()[0]);
+  private static int assignedGpu(TaskContext task) {
+    ResourceInformation gpu = task.resourcesJMap().get("gpu");
+    if (gpu == null) {
+      return 0;
+    }
+    String address = gpu.addresses()[0];
+    try {
+      return Integer.parseUnsignedInt(address);
+    } catch (NumberFormatException e) {
+      throw new CoreLakeException(
+          ExitCode.USAGE,
+          "Spark's GPU discovery script gives the address "
+              + address
+              + ", it must be a GPU's number from 0: see deploy/gpu",
+          e);
+    }
   }
 }

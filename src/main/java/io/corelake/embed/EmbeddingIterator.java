@@ -31,8 +31,7 @@ final class EmbeddingIterator implements Iterator<Row> {
   private final ViewRenderer renderer;
   private final ProxySession session;
   private final EmbedCounters counters;
-  private final float[] outputs;
-  private final List<Rendered> batch = new ArrayList<>();
+  private final Queue<List<Rendered>> submitted = new ArrayDeque<>();
   private final Queue<Row> ready = new ArrayDeque<>();
 
   /** An image whose views are in the batch. */
@@ -51,13 +50,16 @@ final class EmbeddingIterator implements Iterator<Row> {
     this.counters = counters;
     this.renderer =
         new ViewRenderer(spec.augmentation(), spec.imageSize(), spec.mean(), spec.std());
-    this.outputs = new float[spec.imagesABatch() * spec.views() * spec.dimension()];
   }
 
   @Override
   public boolean hasNext() {
-    while (ready.isEmpty() && images.hasNext()) {
-      embedBatch();
+    while (ready.isEmpty() && (images.hasNext() || session.hasSubmission())) {
+      if (images.hasNext() && session.hasFreeBatch()) {
+        submitBatch();
+      } else {
+        takeBatch();
+      }
     }
     return !ready.isEmpty();
   }
@@ -70,10 +72,9 @@ final class EmbeddingIterator implements Iterator<Row> {
     return ready.remove();
   }
 
-  private void embedBatch() {
+  private void submitBatch() {
     FloatBuffer input = session.input();
-    input.clear();
-    batch.clear();
+    List<Rendered> batch = new ArrayList<>();
     while (batch.size() < spec.imagesABatch() && images.hasNext()) {
       ImageContent image = images.next();
       try {
@@ -86,13 +87,18 @@ final class EmbeddingIterator implements Iterator<Row> {
         throw new UncheckedIOException("Cannot read " + image.image().uri(), e);
       }
     }
-    if (batch.isEmpty()) {
-      return;
+    if (!batch.isEmpty()) {
+      session.submit(batch.size() * spec.views());
+      submitted.add(batch);
     }
-    session.infer(batch.size() * spec.views(), outputs);
-    int imageLength = spec.views() * spec.dimension();
-    for (int i = 0; i < batch.size(); i++) {
-      ready.add(embedded(batch.get(i), i * imageLength));
+  }
+
+  private void takeBatch() {
+    float[] outputs = session.take();
+    int at = 0;
+    for (Rendered rendered : submitted.remove()) {
+      ready.add(embedded(rendered, outputs, at));
+      at += spec.views() * spec.dimension();
     }
   }
 
@@ -104,7 +110,7 @@ final class EmbeddingIterator implements Iterator<Row> {
     }
   }
 
-  private Row embedded(Rendered rendered, int at) {
+  private Row embedded(Rendered rendered, float[] outputs, int at) {
     ImageReference image = rendered.image();
     try {
       short[] vector = MeanVector.of(outputs, at, spec.views(), spec.dimension());

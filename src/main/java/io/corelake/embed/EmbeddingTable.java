@@ -70,7 +70,7 @@ public final class EmbeddingTable {
         spark.createDataFrame(
             corpus
                 .contents(images, imagesPerTask)
-                .mapPartitions(new EmbedTask(spec, hadoop, counters)),
+                .mapPartitions(new EmbedTask(spec, hadoop, counters, ProxyLoading.SHARED)),
             SCHEMA);
     return (corpus.knowsPositions() ? embedded : withPositions(embedded, images))
         .unionByName(rejectedByName(images), true);

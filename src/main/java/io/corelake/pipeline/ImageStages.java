@@ -66,6 +66,21 @@ final class ImageStages {
 
   StageRecord embed(Corpus source, StageRecord corpus, Proxies.Proxy proxy, String fingerprint) {
     EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
+    StageRecord embed = embed(source, corpus, proxy, fingerprint, counters);
+    if (counters.halvings().value() > 0) {
+      progress.note(
+          "Memory for embed.batch-size %d ran out %,d times, and batches were halved: see the executors' logs."
+              .formatted(configuration.embed().batchSize(), counters.halvings().value()));
+    }
+    return embed;
+  }
+
+  private StageRecord embed(
+      Corpus source,
+      StageRecord corpus,
+      Proxies.Proxy proxy,
+      String fingerprint,
+      EmbedCounters counters) {
     return stages.materialize(
         StageName.EMBED,
         fingerprint,
