@@ -4,6 +4,7 @@ import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
 import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.ImageContent;
 import io.corelake.image.ViewRenderer;
 import io.corelake.progress.Progress;
@@ -196,10 +197,12 @@ public final class EmbedSpeed {
     ViewRenderer renderer =
         new ViewRenderer(spec.augmentation(), spec.imageSize(), spec.mean(), spec.std());
     FloatBuffer view = FloatBuffer.allocate(3 * spec.imageSize() * spec.imageSize());
-    try (ImageReader reader = new ImageReader(hadoop(), spec)) {
-      for (ImageContent image : images) {
+    ImageReader reader = new ImageReader(spec);
+    try (ReadAhead files =
+        new ReadAhead(images.iterator(), new ImageBytes(hadoop(), spec.maxBytes()))) {
+      while (files.hasNext()) {
         try {
-          ReadImage read = reader.read(image);
+          ReadImage read = reader.read(files.next());
           for (int i = 0; i < spec.views(); i++) {
             renderer.render(read.pixels(), new RandomStream(i), view.clear());
           }

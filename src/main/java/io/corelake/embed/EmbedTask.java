@@ -2,6 +2,7 @@ package io.corelake.embed;
 
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
+import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.MappedIterator;
 import io.corelake.proxy.ProxyModel;
@@ -47,16 +48,18 @@ final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
         loading.load(spec, assignedGpu(task), () -> storage.read(new Path(spec.proxyUri())));
     ProxySession session =
         ProxySession.open(proxy, spec.imagesABatch() * spec.views(), spec.imageSize());
-    ImageReader reader = new ImageReader(hadoop.value().value(), spec);
+    ReadAhead files =
+        new ReadAhead(
+            untilKilled(images, task), new ImageBytes(hadoop.value().value(), spec.maxBytes()));
     // Not at the iterator's end: a task that fails or is cancelled never gets there.
     task.addTaskCompletionListener(
         (TaskCompletionListener)
             context -> {
               session.close();
-              reader.close();
+              files.close();
               counters.halvings().add(proxy.takeHalvings());
             });
-    return new EmbeddingIterator(untilKilled(images, task), spec, reader, session, counters);
+    return new EmbeddingIterator(files, spec, session, counters);
   }
 
   /** Spark only asks a task to end; one that did not look would embed on, for nobody. */

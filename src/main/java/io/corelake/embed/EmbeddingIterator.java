@@ -1,6 +1,5 @@
 package io.corelake.embed;
 
-import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.ImageReference;
 import io.corelake.image.ImageTraits;
 import io.corelake.image.ViewRenderer;
@@ -25,7 +24,7 @@ import org.apache.spark.sql.RowFactory;
  * image comes out once, with a vector or with the reason why it has none.
  */
 final class EmbeddingIterator implements Iterator<Row> {
-  private final Iterator<ImageContent> images;
+  private final Iterator<FetchedImage> images;
   private final EmbedSpec spec;
   private final ImageReader reader;
   private final ViewRenderer renderer;
@@ -38,14 +37,10 @@ final class EmbeddingIterator implements Iterator<Row> {
   private record Rendered(ImageReference image, String sha256, long bytes, ImageTraits traits) {}
 
   EmbeddingIterator(
-      Iterator<ImageContent> images,
-      EmbedSpec spec,
-      ImageReader reader,
-      ProxySession session,
-      EmbedCounters counters) {
+      Iterator<FetchedImage> images, EmbedSpec spec, ProxySession session, EmbedCounters counters) {
     this.images = images;
     this.spec = spec;
-    this.reader = reader;
+    this.reader = new ImageReader(spec);
     this.session = session;
     this.counters = counters;
     this.renderer =
@@ -76,7 +71,7 @@ final class EmbeddingIterator implements Iterator<Row> {
     FloatBuffer input = session.input();
     List<Rendered> batch = new ArrayList<>();
     while (batch.size() < spec.imagesABatch() && images.hasNext()) {
-      ImageContent image = images.next();
+      FetchedImage image = images.next();
       try {
         ReadImage read = reader.read(image);
         renderViews(read, input);

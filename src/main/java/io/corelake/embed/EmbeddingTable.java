@@ -62,6 +62,16 @@ public final class EmbeddingTable {
       int imagesPerTask,
       EmbedSpec spec,
       EmbedCounters counters) {
+    return of(corpus, images, imagesPerTask, spec, counters, ProxyLoading.SHARED);
+  }
+
+  static Dataset<Row> of(
+      Corpus corpus,
+      Dataset<Row> images,
+      int imagesPerTask,
+      EmbedSpec spec,
+      EmbedCounters counters,
+      ProxyLoading loading) {
     SparkSession spark = images.sparkSession();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
@@ -70,7 +80,7 @@ public final class EmbeddingTable {
         spark.createDataFrame(
             corpus
                 .contents(images, imagesPerTask)
-                .mapPartitions(new EmbedTask(spec, hadoop, counters, ProxyLoading.SHARED)),
+                .mapPartitions(new EmbedTask(spec, hadoop, counters, loading)),
             SCHEMA);
     return (corpus.knowsPositions() ? embedded : withPositions(embedded, images))
         .unionByName(rejectedByName(images), true);

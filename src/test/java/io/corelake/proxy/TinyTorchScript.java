@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * TorchScript files written by hand: a module without parameters whose forward is one expression.
  */
-final class TinyTorchScript {
+public final class TinyTorchScript {
   private TinyTorchScript() {}
 
   /**
@@ -22,7 +22,7 @@ final class TinyTorchScript {
    * @param type that forward returns, as {@code Tensor}
    * @param expression of the batch {@code x}, as {@code torch.flatten(x, 1)}
    */
-  static byte[] returning(String type, String expression) {
+  public static byte[] returning(String type, String expression) {
     return running(type, "return " + expression + "\n");
   }
 
