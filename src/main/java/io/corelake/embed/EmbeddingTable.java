@@ -6,9 +6,12 @@ import static org.apache.spark.sql.functions.when;
 
 import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.UnreadableImageException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -62,16 +65,31 @@ public final class EmbeddingTable {
       int imagesPerTask,
       EmbedSpec spec,
       EmbedCounters counters) {
+    return of(corpus, images, corpus.contents(images, imagesPerTask), spec, counters);
+  }
+
+  /**
+   * Embeds a part of a corpus.
+   *
+   * @param images rows of the corpus stage's table
+   * @param contents those of them that can be read, in tasks
+   */
+  static Dataset<Row> of(
+      Corpus corpus,
+      Dataset<Row> images,
+      JavaRDD<ImageContent> contents,
+      EmbedSpec spec,
+      EmbedCounters counters) {
     SparkSession spark = images.sparkSession();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    Dataset<Row> embedded =
-        spark.createDataFrame(
-            corpus
-                .contents(images, imagesPerTask)
-                .mapPartitions(new EmbedTask(spec, hadoop, counters)),
-            SCHEMA);
+    EmbedTask task = new EmbedTask(spec, hadoop, counters);
+    // A task without images needs no proxy.
+    JavaRDD<Row> rows =
+        contents.mapPartitions(
+            some -> some.hasNext() ? task.call(some) : Collections.<Row>emptyIterator());
+    Dataset<Row> embedded = spark.createDataFrame(rows, SCHEMA);
     return (corpus.knowsPositions() ? embedded : withPositions(embedded, images))
         .unionByName(rejectedByName(images), true);
   }

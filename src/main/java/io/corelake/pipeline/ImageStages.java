@@ -11,14 +11,12 @@ import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
-import io.corelake.embed.EmbeddingTable;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.storage.Storage;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,27 +63,21 @@ final class ImageStages {
   }
 
   StageRecord embed(Corpus source, StageRecord corpus, Proxies.Proxy proxy, String fingerprint) {
-    EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
-    return stages.materialize(
-        StageName.EMBED,
-        fingerprint,
-        corpus.count(Stages.LISTED),
-        counters.images()::value,
-        this::readableAgain,
-        () ->
-            EmbeddingTable.of(
-                source,
-                stages.table(StageName.CORPUS, corpus),
-                configuration.embed().imagesPerTask(),
-                spec(proxy),
-                counters),
-        ImageStages::counts);
-  }
-
-  private static SortedMap<String, Long> counts(Dataset<Row> table) {
-    SortedMap<String, Long> counts = Stages.vectorCounts(table);
-    counts.putAll(CorpusStatistics.of(table).counts());
-    return counts;
+    StageTarget target =
+        new StageTarget(
+            StageName.EMBED,
+            fingerprint,
+            Fingerprints.embedKey(proxy.sha256(), proxy.imageSize(), configuration),
+            corpus.count(Stages.LISTED));
+    StageRecord finished = stages.finished(target, this::readableAgain);
+    if (finished != null) {
+      return finished;
+    }
+    Dataset<Row> images = stages.table(StageName.CORPUS, corpus);
+    try (EmbedComputation computation =
+        new EmbedComputation(stages, target, source, images, configuration)) {
+      return computation.compute(() -> spec(proxy), EmbedCounters.register(spark.sparkContext()));
+    }
   }
 
   /**
