@@ -276,7 +276,7 @@ class GrownCorpusIT {
     List<String> expected = rows(newTable(fresh), CONTENT);
     for (Map.Entry<String, Path> input : inputs.entrySet()) {
       String kind = input.getKey();
-      Path work = folder.resolve(kind + "/work");
+      Path work = folder.resolve("out-" + kind + "/work");
       copy(shared.resolve("work"), work);
       run(input.getValue(), work, Progress.SILENT);
       assertThat(embedded.count()).as(kind).isEqualTo(toEmbed);
