@@ -12,10 +12,12 @@ import io.corelake.storage.Storage;
 import java.util.Iterator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -28,7 +30,7 @@ final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
   private final EmbedCounters counters;
   private final ProxyLoading loading;
 
-  EmbedTask(
+  private EmbedTask(
       EmbedSpec spec,
       Broadcast<SerializableConfiguration> hadoop,
       EmbedCounters counters,
@@ -37,6 +39,16 @@ final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
     this.hadoop = hadoop;
     this.counters = counters;
     this.loading = loading;
+  }
+
+  static EmbedTask of(
+      SparkSession spark, EmbedSpec spec, EmbedCounters counters, ProxyLoading loading) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return new EmbedTask(
+        spec,
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
+        counters,
+        loading);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.corelake.pipeline;
 
 import io.corelake.config.Configuration;
 import io.corelake.config.Settings;
+import io.corelake.embed.EmbeddingTable;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
 import io.corelake.vectors.InputFile;
@@ -32,31 +33,46 @@ final class Fingerprints {
 
   private Fingerprints() {}
 
-  /** The proxy that is trained when none is given. */
-  static String trainedProxy(String corpus, Configuration configuration) {
+  /**
+   * The proxy that is trained when none is given. It stays the same when the corpus grows, for all
+   * vectors depend on it.
+   *
+   * @param kind of the corpus
+   * @param root of the corpus
+   */
+  static String trainedProxy(String kind, String root, Configuration configuration) {
+    Stream<String> training =
+        configuration.settings().keys().stream()
+            // Says when to train, and not how.
+            .filter(key -> key.startsWith("train.") && !key.equals("train.renew"));
+    Stream<String> images =
+        Stream.of(
+            "seed",
+            "embed.augment.",
+            "embed.mean",
+            "embed.std",
+            "corpus.max-pixels",
+            "corpus.max-side",
+            "corpus.max-aspect",
+            "corpus.decode-timeout",
+            "corpus.max-bytes");
     return of(
         "proxy",
         PROXY_VERSION,
-        corpus,
+        kind + " " + root,
         configuration,
-        "seed",
-        "train.",
-        "embed.augment.",
-        "embed.mean",
-        "embed.std",
-        "corpus.max-pixels",
-        "corpus.max-side",
-        "corpus.max-aspect",
-        "corpus.decode-timeout",
-        "corpus.max-bytes");
+        Stream.concat(training, images).toArray(String[]::new));
   }
 
-  static String embed(
-      String corpus, String proxySha256, int imageSize, Configuration configuration) {
+  /**
+   * All that the row of an image depends on beside its bytes. Tables of different corpora with the
+   * same key say the same of the same bytes.
+   */
+  static String embedKey(String proxySha256, int imageSize, Configuration configuration) {
     return of(
         "embed",
         EMBED_VERSION,
-        corpus + " " + proxySha256 + " " + imageSize,
+        proxySha256 + " " + imageSize + " " + EmbeddingTable.SCHEMA.toDDL(),
         configuration,
         "seed",
         "embed.views",
@@ -69,6 +85,15 @@ final class Fingerprints {
         "corpus.max-aspect",
         "corpus.decode-timeout",
         "corpus.max-bytes");
+  }
+
+  /**
+   * The vectors of a corpus.
+   *
+   * @param key see {@link #embedKey}
+   */
+  static String embed(String corpus, String key) {
+    return Sha256.of("embed\n" + corpus + "\n" + key);
   }
 
   /** Given vectors: the files that they are read from, and what is made of them. */

@@ -54,12 +54,8 @@ public final class RunPipeline {
     Proxies.Proxy proxy =
         new Proxies(hadoop, ranking.work())
             .resolve(corpus, images, fingerprint, configuration, progress);
-    StageRecord embed =
-        stages.embed(
-            corpus,
-            listed,
-            proxy,
-            Fingerprints.embed(fingerprint, proxy.sha256(), proxy.imageSize(), configuration));
+    String key = Fingerprints.embedKey(proxy.sha256(), proxy.imageSize(), configuration);
+    StageRecord embed = stages.embed(corpus, listed, proxy, Fingerprints.embed(fingerprint, key));
     return new RankingSource(
         StageName.EMBED,
         embed,
@@ -74,6 +70,7 @@ public final class RunPipeline {
     return new ProxyRecord(
         Uris.redacted(proxy.origin()),
         proxy.sha256(),
+        proxy.trainedOn(),
         proxy.imageSize(),
         (int) embed.count("dimension"),
         configuration.embed().views());

@@ -46,14 +46,14 @@ class GpuSchedulingIT {
             Corpora.draw(folder.resolve("images"), IMAGES).toUri().toString(),
             configuration().corpus(),
             Progress.SILENT)) {
-      Dataset<Row> table =
-          EmbeddingTable.of(
-              corpus,
-              corpus.images(spark.sparkContext().longAccumulator()),
-              2,
+      Dataset<Row> images = corpus.images(spark.sparkContext().longAccumulator());
+      EmbedTask task =
+          EmbedTask.of(
+              spark,
               spec(proxy),
               EmbedCounters.register(spark.sparkContext()),
               recordingIn(opened.toString()));
+      Dataset<Row> table = EmbeddingTable.of(corpus, images, corpus.contents(images, 2), task);
       assertThat(table.where("vector is not null").count()).isPositive();
     } finally {
       // The next test must not get a session whose tasks want a GPU.
@@ -62,8 +62,8 @@ class GpuSchedulingIT {
     try (Stream<Path> files = Files.list(opened)) {
       List<String> devices = files.map(file -> file.getFileName().toString()).sorted().toList();
       assertThat(devices).hasSize(2);
-      assertThat(devices).extracting(name -> name.split("-")[0]).containsExactly("gpu0", "gpu1");
-      assertThat(devices).extracting(name -> name.split("-")[1]).doesNotHaveDuplicates();
+      assertThat(devices).extracting(name -> name.substring(0, 4)).containsExactly("gpu0", "gpu1");
+      assertThat(devices).extracting(name -> name.substring(5)).doesNotHaveDuplicates();
     }
   }
 
