@@ -21,7 +21,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   StandaloneCluster(int workers, String workerMemory) throws IOException {
     folder = Files.createTempDirectory("corelake-cluster");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       master = "spark://" + HOST + ":" + free.getLocalPort();
     }
     String port = master.substring(master.lastIndexOf(':') + 1);
