@@ -99,7 +99,7 @@ final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
           ExitCode.USAGE,
           "Spark's GPU discovery script gives the address "
               + address
-              + ", it must be a GPU's number from 0: see deploy/gpu",
+              + ", it must be a GPU's number from 0",
           e);
     }
   }
