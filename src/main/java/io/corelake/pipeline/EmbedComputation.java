@@ -61,6 +61,7 @@ final class EmbedComputation implements AutoCloseable {
   private StageRecord whole(Supplier<EmbedSpec> spec, EmbedCounters counters) {
     return stages.compute(
         target,
+        target.images(),
         counters.images()::value,
         () ->
             EmbeddingTable.of(
@@ -75,7 +76,8 @@ final class EmbedComputation implements AutoCloseable {
     long known = GrownEmbedding.known(traced);
     return stages.compute(
         target,
-        () -> known + counters.images().value(),
+        target.images() - known,
+        counters.images()::value,
         () -> grown.table(traced, spec.get(), counters),
         table -> counts(table, known));
   }

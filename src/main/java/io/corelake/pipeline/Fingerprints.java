@@ -34,34 +34,32 @@ final class Fingerprints {
   private Fingerprints() {}
 
   /**
-   * The proxy that is trained when none is given. It stays the same when the corpus grows, for all
-   * vectors depend on it.
+   * The proxy that is trained when none is given.
    *
-   * @param kind of the corpus
-   * @param root of the corpus
+   * @param corpus its kind and root: the proxy stays the same when the corpus grows, since all
+   *     vectors depend on it
    */
-  static String trainedProxy(String kind, String root, Configuration configuration) {
-    Stream<String> training =
-        configuration.settings().keys().stream()
-            // Says when to train, and not how.
-            .filter(key -> key.startsWith("train.") && !key.equals("train.renew"));
-    Stream<String> images =
-        Stream.of(
-            "seed",
-            "embed.augment.",
-            "embed.mean",
-            "embed.std",
-            "corpus.max-pixels",
-            "corpus.max-side",
-            "corpus.max-aspect",
-            "corpus.decode-timeout",
-            "corpus.max-bytes");
+  static String trainedProxy(String corpus, Configuration configuration) {
     return of(
         "proxy",
         PROXY_VERSION,
-        kind + " " + root,
+        corpus,
         configuration,
-        Stream.concat(training, images).toArray(String[]::new));
+        "seed",
+        "train.images",
+        "train.image-size",
+        "train.epochs",
+        "train.batch-size",
+        "train.learning-rate",
+        "train.temperature",
+        "embed.augment.",
+        "embed.mean",
+        "embed.std",
+        "corpus.max-pixels",
+        "corpus.max-side",
+        "corpus.max-aspect",
+        "corpus.decode-timeout",
+        "corpus.max-bytes");
   }
 
   /**

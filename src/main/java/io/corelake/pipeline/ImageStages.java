@@ -53,7 +53,6 @@ final class ImageStages {
         fingerprint,
         Stages.UNKNOWN,
         listed::value,
-        finished -> false,
         () -> corpus.images(listed),
         table -> {
           CorpusTable.refuseRepeatedIds(table, corpus.remedyOfRepeatedIds());

@@ -140,7 +140,8 @@ final class Proxies {
   }
 
   private Path record(Corpus corpus, Configuration configuration) {
-    String fingerprint = Fingerprints.trainedProxy(corpus.kind(), corpus.root(), configuration);
+    String place = corpus.kind() + " " + corpus.root();
+    String fingerprint = Fingerprints.trainedProxy(place, configuration);
     return new Path(folder, "trained-" + fingerprint + ".json");
   }
 

@@ -93,7 +93,6 @@ final class Stages {
         fingerprint,
         source.images() - classes.count("folded"),
         ranked::value,
-        finished -> false,
         () -> {
           Dataset<Row> members = LatentClassTable.kept(table(StageName.CLASSES, classes));
           RankSpec spec =
@@ -149,7 +148,7 @@ final class Stages {
       long images,
       Supplier<Dataset<Row>> computation,
       Function<Dataset<Row>, SortedMap<String, Long>> counts) {
-    return materialize(stage, fingerprint, images, () -> 0, table -> false, computation, counts);
+    return materialize(stage, fingerprint, images, () -> 0, computation, counts);
   }
 
   /**
@@ -157,7 +156,6 @@ final class Stages {
    *
    * @param images that the stage works on, or {@link #UNKNOWN}
    * @param done how many are done, while it runs
-   * @param outdated whether a finished table is to be computed again
    * @param counts what is noted of the table
    */
   StageRecord materialize(
@@ -165,12 +163,11 @@ final class Stages {
       String fingerprint,
       long images,
       LongSupplier done,
-      Predicate<StageRecord> outdated,
       Supplier<Dataset<Row>> computation,
       Function<Dataset<Row>, SortedMap<String, Long>> counts) {
     StageTarget target = new StageTarget(stage, fingerprint, images);
-    StageRecord finished = finished(target, outdated);
-    return finished == null ? compute(target, done, computation, counts) : finished;
+    StageRecord finished = finished(target, record -> false);
+    return finished == null ? compute(target, images, done, computation, counts) : finished;
   }
 
   /**
@@ -197,15 +194,17 @@ final class Stages {
   /**
    * Computes a table.
    *
-   * @param done how many images are done, while it runs
+   * @param toDo how many of the images are work, and not only copied
+   * @param done how many of these are done, while it runs
    * @param counts what is noted of the table
    */
   StageRecord compute(
       StageTarget target,
+      long toDo,
       LongSupplier done,
       Supplier<Dataset<Row>> computation,
       Function<Dataset<Row>, SortedMap<String, Long>> counts) {
-    try (JobProgress running = begin(target, target.stage().label(), done)) {
+    try (JobProgress running = begin(target, target.stage().label(), toDo, done)) {
       StageRecord written = store.write(spark, target, computation, counts);
       progress.finished(summary(known(target.images(), written), written));
       timings.add(timing(target, written, false));
@@ -222,20 +221,20 @@ final class Stages {
    */
   void doPart(StageTarget target, String part, LongSupplier done, Supplier<String> work) {
     long start = System.nanoTime();
-    try (JobProgress running = begin(target, part, done)) {
+    try (JobProgress running = begin(target, part, target.images(), done)) {
       String summary = work.get();
       progress.finished("%,d images: %s".formatted(target.images(), summary));
       timings.add(StageTiming.of(part, target.images(), (System.nanoTime() - start) / 1e9));
     }
   }
 
-  private JobProgress begin(StageTarget target, String work, LongSupplier done) {
+  private JobProgress begin(StageTarget target, String work, long toDo, LongSupplier done) {
     return JobProgress.begin(
         spark.sparkContext(),
         progress,
         work,
         jobDescription(target.stage(), target.images()),
-        target.images(),
+        toDo,
         done);
   }
 

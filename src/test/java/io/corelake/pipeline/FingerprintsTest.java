@@ -22,7 +22,7 @@ class FingerprintsTest {
   }
 
   private static String proxy(String... settings) {
-    return Fingerprints.trainedProxy("folder", "file:/lake", configuration(settings));
+    return Fingerprints.trainedProxy("folder file:/lake", configuration(settings));
   }
 
   @ParameterizedTest
@@ -75,9 +75,9 @@ class FingerprintsTest {
         List.of("seed=1", "train.epochs=3", "train.images=9", "embed.augment.hue=0.2")) {
       assertThat(proxy(setting)).as(setting).isNotEqualTo(proxy());
     }
-    assertThat(Fingerprints.trainedProxy("folder", "file:/other", configuration()))
+    assertThat(Fingerprints.trainedProxy("folder file:/other", configuration()))
         .isNotEqualTo(proxy());
-    assertThat(Fingerprints.trainedProxy("parquet", "file:/lake", configuration()))
+    assertThat(Fingerprints.trainedProxy("parquet file:/lake", configuration()))
         .isNotEqualTo(proxy());
     assertThat(proxy("train.renew=true", "embed.views=5")).isEqualTo(proxy());
   }

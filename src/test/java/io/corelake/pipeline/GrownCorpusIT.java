@@ -15,7 +15,7 @@ import io.corelake.testing.EmbeddedImages;
 import io.corelake.testing.ImageTables;
 import io.corelake.testing.LabelledImage;
 import io.corelake.testing.LocalSpark;
-import io.corelake.testing.Notes;
+import io.corelake.testing.ProgressLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,7 +227,7 @@ class GrownCorpusIT {
     bytes[15] ^= 1;
     Files.write(image, bytes);
     Files.setLastModifiedTime(image, modified);
-    Notes notes = new Notes();
+    ProgressLines notes = new ProgressLines();
     run(grown, folder.resolve("work"), notes);
     assertThat(embedded.count()).as("other bytes").isEqualTo(1 + rejects());
     long known = IMAGES - rejects() - 1;

@@ -8,7 +8,7 @@ import io.corelake.corpus.Corpus;
 import io.corelake.progress.Progress;
 import io.corelake.testing.Corpora;
 import io.corelake.testing.LocalSpark;
-import io.corelake.testing.Notes;
+import io.corelake.testing.ProgressLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,31 +50,31 @@ class ProxiesIT {
   @Test
   void proxy_staysTheSameWhenTheCorpusGrows_andSaysSo_untilItIsRenewed() throws IOException {
     Corpora.draw(folder.resolve("lake"), 20);
-    Notes first = new Notes();
+    ProgressLines first = new ProgressLines();
     Proxies.Proxy trained = resolve(first);
     assertThat(first.lines()).anyMatch(line -> line.startsWith("train "));
-    Notes unchanged = new Notes();
+    ProgressLines unchanged = new ProgressLines();
     assertThat(resolve(unchanged, "train.renew=true")).isEqualTo(trained);
     assertThat(unchanged.lines()).isEmpty();
 
     Corpora.draw(folder.resolve("lake"), 25);
-    Notes grown = new Notes();
+    ProgressLines grown = new ProgressLines();
     assertThat(resolve(grown)).isEqualTo(trained);
     assertThat(grown.lines())
         .singleElement()
         .asString()
         .contains("20 images then, 25 now", "--set train.renew=true");
 
-    Notes renewing = new Notes();
+    ProgressLines renewing = new ProgressLines();
     Proxies.Proxy renewed = resolve(renewing, "train.renew=true");
     assertThat(renewing.lines()).anyMatch(line -> line.startsWith("train "));
     assertThat(renewed.trainedOn()).isNotEqualTo(trained.trainedOn());
     assertThat(renewed.sha256()).isNotEqualTo(trained.sha256());
-    Notes after = new Notes();
+    ProgressLines after = new ProgressLines();
     assertThat(resolve(after)).isEqualTo(renewed);
     assertThat(after.lines()).isEmpty();
 
-    Notes another = new Notes();
+    ProgressLines another = new ProgressLines();
     assertThat(resolve(another, "train.epochs=2").sha256()).isNotEqualTo(renewed.sha256());
   }
 
@@ -87,7 +87,7 @@ class ProxiesIT {
         Files.writeString(record, "{\"sha256\": \"" + trained.sha256() + "\"}");
       }
     }
-    Notes notes = new Notes();
+    ProgressLines notes = new ProgressLines();
     assertThat(resolve(notes)).isEqualTo(trained);
     assertThat(notes.lines()).anyMatch(line -> line.startsWith("train "));
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what is said when work is done, and beside it. */
-public final class Notes implements Progress {
+public final class ProgressLines implements Progress {
   private final List<String> lines = new ArrayList<>();
   private String stage = "";
 
