@@ -93,7 +93,7 @@ public final class ListingSpeed {
     List<ImageFile> files = new ArrayList<>();
     for (int i = 0; i < FILES_IN_MEMORY; i++) {
       String id = name(i, 1000);
-      files.add(new ImageFile(id, root + "/" + id, i, i));
+      files.add(new ImageFile(id, root + "/" + id, i, i, i));
     }
     System.out.printf(
         "%,d images in memory, ids of %d characters below a root of %d: %d bytes each%n",

@@ -44,7 +44,6 @@ public class InferBenchmark {
 
   private ProxyModel model;
   private ProxySession session;
-  private float[] target;
 
   @Setup
   public void open() throws IOException {
@@ -53,7 +52,6 @@ public class InferBenchmark {
         file == null ? ProxyArchitecture.untrained(1) : Files.readAllBytes(Path.of(file));
     model = ProxyModel.load(proxy, Device.cpu());
     session = ProxySession.open(model, BATCH, imageSize);
-    target = new float[BATCH * session.dimension()];
     RandomStream random = new RandomStream(1);
     FloatBuffer input = session.input();
     while (input.hasRemaining()) {
@@ -64,8 +62,8 @@ public class InferBenchmark {
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public float[] views() {
-    session.infer(BATCH, target);
-    return target;
+    session.submit(BATCH);
+    return session.take();
   }
 
   @TearDown

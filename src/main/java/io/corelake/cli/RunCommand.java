@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       "",
       "Each stage (corpus, embed, classes, rank) keeps its table below OUTPUT/work, under a"
           + " fingerprint of all that it depends on. A run that was killed is finished by the same"
-          + " command; other budgets recompute nothing.",
+          + " command; other budgets recompute nothing, and a corpus that has grown embeds only its"
+          + " new images.",
       ""
     },
     footer = {

@@ -22,6 +22,9 @@ public sealed interface Corpus extends AutoCloseable
     return new CorpusOpener(spark, input, corpus, progress).open();
   }
 
+  /** What it is a corpus of: a value of {@code corpus.format} but for {@code auto}. */
+  String kind();
+
   /** What the file names in manifests are relative to. */
   String root();
 
@@ -44,10 +47,18 @@ public sealed interface Corpus extends AutoCloseable
   /**
    * Returns the readable images in tasks, each once.
    *
-   * @param images the corpus stage's table
+   * @param images the corpus stage's table, or some of its rows
    * @param imagesPerTask images a task, where they can be dealt
    */
   JavaRDD<ImageContent> contents(Dataset<Row> images, int imagesPerTask);
+
+  /**
+   * Returns whether the images' bytes lie in the rows of the corpus: {@link #contents(Dataset,
+   * int)} then returns all images, whatever table it is given. See {@link WantedImages}.
+   */
+  default boolean holdsBytes() {
+    return false;
+  }
 
   /** Returns some images, in any order; those that are gone may be missing. */
   Iterator<ImageContent> contents(List<ImageReference> some);

@@ -31,6 +31,11 @@ final class FolderCorpus implements Corpus {
   }
 
   @Override
+  public String kind() {
+    return "folder";
+  }
+
+  @Override
   public String root() {
     return files.root();
   }

@@ -1,5 +1,6 @@
 package io.corelake.corpus;
 
+import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import java.io.EOFException;
@@ -9,6 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * the storage's. The file that the last stretch was in stays open, since the next one follows it.
  */
 public final class ImageBytes implements AutoCloseable {
+  private static final int PIECE_BYTES = 1 << 16;
+
   private final Configuration hadoop;
   private final long maxBytes;
   private @Nullable FSDataInputStream container;
@@ -60,10 +66,36 @@ public final class ImageBytes implements AutoCloseable {
    * @throws IOException where the storage is in trouble, and trying again may help
    */
   public byte[] read(String uri) throws UnreadableImageException, IOException {
+    return read(uri, this::whole, bytes -> bytes);
+  }
+
+  /**
+   * Returns the sha256 of an image's bytes. A file is hashed piece by piece and never in memory as
+   * a whole; several threads may do that at once.
+   *
+   * @throws UnreadableImageException where the fault is the image's
+   * @throws IOException where the storage is in trouble, and trying again may help
+   */
+  String sha256(ImageContent image) throws UnreadableImageException, IOException {
+    byte[] bytes = image.bytes();
+    if (bytes == null) {
+      return read(image.image().uri(), this::hashed, Sha256::of);
+    }
+    requireSize(bytes.length);
+    return Sha256.of(bytes);
+  }
+
+  /** What is made of a whole file. */
+  private interface WholeFile<T> {
+    T of(Place place) throws UnreadableImageException, IOException;
+  }
+
+  private <T> T read(String uri, WholeFile<T> file, Function<byte[], T> stretch)
+      throws UnreadableImageException, IOException {
     ByteRange range = ByteRange.of(uri);
     Place place = place(range == null ? uri : range.file());
     try {
-      return range == null ? whole(place) : stretch(place, range);
+      return range == null ? file.of(place) : stretch.apply(stretch(place, range));
     } catch (FileNotFoundException e) {
       // The local file system reports a file that may not be read in the same way.
       throw String.valueOf(e.getMessage()).contains("Permission denied")
@@ -123,6 +155,21 @@ public final class ImageBytes implements AutoCloseable {
       requireSize(file.length);
       return file;
     }
+  }
+
+  private String hashed(Place place) throws UnreadableImageException, IOException {
+    requireFile(place.path());
+    MessageDigest sha256 = Sha256.messageDigest();
+    byte[] piece = new byte[PIECE_BYTES];
+    long bytes = 0;
+    try (InputStream in = place.open()) {
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        bytes += read;
+        requireSize(bytes);
+        sha256.update(piece, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   private byte[] stretch(Place place, ByteRange range)

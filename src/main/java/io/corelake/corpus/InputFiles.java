@@ -51,7 +51,7 @@ record InputFiles(
       if (status.isDirectory()) {
         new FileWalk(hadoop, progress).forEach(root, sorter::add);
       } else {
-        sorter.addKind(root.getName(), status);
+        sorter.addKind(root.getName(), LocalFile.of(status));
       }
     } catch (IOException e) {
       throw new CoreLakeException(
@@ -76,7 +76,8 @@ record InputFiles(
   }
 
   /**
-   * Returns a sha256 over names, sizes and times of files.
+   * Returns a sha256 over names, sizes and times of files. The modification time alone would not
+   * do: programs set it, and unpacked archives give all their files the same.
    *
    * @param kind of corpus, with the version of how it is read
    */
@@ -85,7 +86,15 @@ record InputFiles(
     digest.update(utf8(kind + "\n" + root + "\n"));
     for (ImageFile file : files) {
       digest.update(
-          utf8(file.imageId() + "\0" + file.bytes() + "\0" + file.modifiedMillis() + "\n"));
+          utf8(
+              file.imageId()
+                  + "\0"
+                  + file.bytes()
+                  + "\0"
+                  + file.modifiedMillis()
+                  + "\0"
+                  + file.changedNanos()
+                  + "\n"));
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -151,7 +160,11 @@ record InputFiles(
 
     private static ImageFile file(String name, FileStatus status) {
       return new ImageFile(
-          name, status.getPath().toString(), status.getLen(), status.getModificationTime());
+          name,
+          status.getPath().toString(),
+          status.getLen(),
+          status.getModificationTime(),
+          LocalFile.changedNanos(status));
     }
 
     InputFiles sorted() {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -156,35 +155,28 @@ final class LocalTree {
     if (name.indexOf('\uFFFD') >= 0 && !child.resolveSibling(name).equals(child)) {
       return unreadable(path);
     }
-    BasicFileAttributes attributes =
-        Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (attributes.isSymbolicLink()) {
+    LocalAttributes attributes = LocalAttributes.of(child, LinkOption.NOFOLLOW_LINKS);
+    if (attributes.isLink()) {
       return follow(child, path);
     }
-    if (attributes.isDirectory()) {
+    if (attributes.isFolder()) {
       threads.start(() -> enter(path));
       return null;
     }
-    return status(path, attributes);
+    return new LocalFile(path, attributes);
   }
 
   private @Nullable FileStatus follow(Path link, org.apache.hadoop.fs.Path path) {
     try {
-      BasicFileAttributes target = Files.readAttributes(link, BasicFileAttributes.class);
-      if (target.isDirectory()) {
+      LocalAttributes target = LocalAttributes.of(link);
+      if (target.isFolder()) {
         links.add(path);
         return null;
       }
-      return status(path, target);
+      return new LocalFile(path, target);
     } catch (IOException e) {
       return unreadable(path);
     }
-  }
-
-  private static FileStatus status(org.apache.hadoop.fs.Path path, BasicFileAttributes file) {
-    // Rounded down as Hadoop does it, before 1970 too.
-    long modified = file.lastModifiedTime().toInstant().toEpochMilli();
-    return new FileStatus(file.size(), false, 1, 0, modified, path);
   }
 
   private static FileStatus unreadable(org.apache.hadoop.fs.Path path) {

@@ -36,6 +36,11 @@ final class ManifestCorpus implements Corpus {
   }
 
   @Override
+  public String kind() {
+    return "manifest";
+  }
+
+  @Override
   public String root() {
     return files.root();
   }

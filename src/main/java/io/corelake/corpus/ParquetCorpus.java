@@ -89,6 +89,11 @@ final class ParquetCorpus implements Corpus {
   }
 
   @Override
+  public String kind() {
+    return "parquet";
+  }
+
+  @Override
   public String root() {
     return files.root();
   }
@@ -123,6 +128,11 @@ final class ParquetCorpus implements Corpus {
     return "name a column without repeats in corpus.id-column, or set it to \"\": the "
         + (columns.image().isPresent() ? "positions" : "URIs")
         + " are the ids then";
+  }
+
+  @Override
+  public boolean holdsBytes() {
+    return columns.image().isPresent();
   }
 
   @Override

@@ -108,6 +108,11 @@ final class TableCorpus implements Corpus {
   }
 
   @Override
+  public String kind() {
+    return corpus.format();
+  }
+
+  @Override
   public String root() {
     return input;
   }
@@ -203,7 +208,12 @@ final class TableCorpus implements Corpus {
 
   @Override
   public boolean knowsPositions() {
-    return columns.image().isEmpty();
+    return !holdsBytes();
+  }
+
+  @Override
+  public boolean holdsBytes() {
+    return columns.image().isPresent();
   }
 
   @Override

@@ -50,6 +50,11 @@ final class TarCorpus implements Corpus {
   }
 
   @Override
+  public String kind() {
+    return "webdataset";
+  }
+
+  @Override
   public String root() {
     return files.root();
   }

@@ -1,5 +1,6 @@
 package io.corelake.embed;
 
+import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.ImageContent;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.ProxySession;
@@ -31,14 +32,10 @@ public final class EmbedProbe {
   static int run(
       Configuration hadoop, ProxyModel model, EmbedSpec spec, List<ImageContent> images) {
     try (ProxySession session =
-        ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize())) {
-      EmbeddingIterator rows =
-          new EmbeddingIterator(
-              images.iterator(),
-              spec,
-              new ImageReader(hadoop, spec),
-              session,
-              EmbedCounters.local());
+            ProxySession.open(model, spec.imagesABatch() * spec.views(), spec.imageSize());
+        ReadAhead files =
+            new ReadAhead(images.iterator(), new ImageBytes(hadoop, spec.maxBytes()))) {
+      EmbeddingIterator rows = new EmbeddingIterator(files, spec, session, EmbedCounters.local());
       int count = 0;
       while (rows.hasNext()) {
         rows.next();

@@ -1,6 +1,5 @@
 package io.corelake.embed;
 
-import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.ImageReference;
 import io.corelake.image.ImageTraits;
 import io.corelake.image.ViewRenderer;
@@ -25,39 +24,37 @@ import org.apache.spark.sql.RowFactory;
  * image comes out once, with a vector or with the reason why it has none.
  */
 final class EmbeddingIterator implements Iterator<Row> {
-  private final Iterator<ImageContent> images;
+  private final Iterator<FetchedImage> images;
   private final EmbedSpec spec;
   private final ImageReader reader;
   private final ViewRenderer renderer;
   private final ProxySession session;
   private final EmbedCounters counters;
-  private final float[] outputs;
-  private final List<Rendered> batch = new ArrayList<>();
+  private final Queue<List<Rendered>> submitted = new ArrayDeque<>();
   private final Queue<Row> ready = new ArrayDeque<>();
 
   /** An image whose views are in the batch. */
   private record Rendered(ImageReference image, String sha256, long bytes, ImageTraits traits) {}
 
   EmbeddingIterator(
-      Iterator<ImageContent> images,
-      EmbedSpec spec,
-      ImageReader reader,
-      ProxySession session,
-      EmbedCounters counters) {
+      Iterator<FetchedImage> images, EmbedSpec spec, ProxySession session, EmbedCounters counters) {
     this.images = images;
     this.spec = spec;
-    this.reader = reader;
+    this.reader = new ImageReader(spec);
     this.session = session;
     this.counters = counters;
     this.renderer =
         new ViewRenderer(spec.augmentation(), spec.imageSize(), spec.mean(), spec.std());
-    this.outputs = new float[spec.imagesABatch() * spec.views() * spec.dimension()];
   }
 
   @Override
   public boolean hasNext() {
-    while (ready.isEmpty() && images.hasNext()) {
-      embedBatch();
+    while (ready.isEmpty() && (images.hasNext() || session.hasSubmission())) {
+      if (images.hasNext() && session.hasFreeBatch()) {
+        submitBatch();
+      } else {
+        takeBatch();
+      }
     }
     return !ready.isEmpty();
   }
@@ -70,12 +67,11 @@ final class EmbeddingIterator implements Iterator<Row> {
     return ready.remove();
   }
 
-  private void embedBatch() {
+  private void submitBatch() {
     FloatBuffer input = session.input();
-    input.clear();
-    batch.clear();
+    List<Rendered> batch = new ArrayList<>();
     while (batch.size() < spec.imagesABatch() && images.hasNext()) {
-      ImageContent image = images.next();
+      FetchedImage image = images.next();
       try {
         ReadImage read = reader.read(image);
         renderViews(read, input);
@@ -86,13 +82,18 @@ final class EmbeddingIterator implements Iterator<Row> {
         throw new UncheckedIOException("Cannot read " + image.image().uri(), e);
       }
     }
-    if (batch.isEmpty()) {
-      return;
+    if (!batch.isEmpty()) {
+      session.submit(batch.size() * spec.views());
+      submitted.add(batch);
     }
-    session.infer(batch.size() * spec.views(), outputs);
-    int imageLength = spec.views() * spec.dimension();
-    for (int i = 0; i < batch.size(); i++) {
-      ready.add(embedded(batch.get(i), i * imageLength));
+  }
+
+  private void takeBatch() {
+    float[] outputs = session.take();
+    int at = 0;
+    for (Rendered rendered : submitted.remove()) {
+      ready.add(embedded(rendered, outputs, at));
+      at += spec.views() * spec.dimension();
     }
   }
 
@@ -104,7 +105,7 @@ final class EmbeddingIterator implements Iterator<Row> {
     }
   }
 
-  private Row embedded(Rendered rendered, int at) {
+  private Row embedded(Rendered rendered, float[] outputs, int at) {
     ImageReference image = rendered.image();
     try {
       short[] vector = MeanVector.of(outputs, at, spec.views(), spec.dimension());

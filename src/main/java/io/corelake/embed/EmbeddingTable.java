@@ -6,18 +6,17 @@ import static org.apache.spark.sql.functions.when;
 
 import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.UnreadableImageException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The embed stage's table: every listed image once, with its mean vector or with the reason of its
@@ -66,16 +65,23 @@ public final class EmbeddingTable {
       int imagesPerTask,
       EmbedSpec spec,
       EmbedCounters counters) {
-    SparkSession spark = images.sparkSession();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    Dataset<Row> embedded =
-        spark.createDataFrame(
-            corpus
-                .contents(images, imagesPerTask)
-                .mapPartitions(new EmbedTask(spec, hadoop, counters)),
-            SCHEMA);
+    EmbedTask task = EmbedTask.of(images.sparkSession(), spec, counters, ProxyLoading.SHARED);
+    return of(corpus, images, corpus.contents(images, imagesPerTask), task);
+  }
+
+  /**
+   * Embeds a part of a corpus.
+   *
+   * @param images rows of the corpus stage's table
+   * @param contents those of them that can be read, in tasks
+   */
+  static Dataset<Row> of(
+      Corpus corpus, Dataset<Row> images, JavaRDD<ImageContent> contents, EmbedTask task) {
+    // A task without images needs no proxy.
+    JavaRDD<Row> rows =
+        contents.mapPartitions(
+            some -> some.hasNext() ? task.call(some) : Collections.<Row>emptyIterator());
+    Dataset<Row> embedded = images.sparkSession().createDataFrame(rows, SCHEMA);
     return (corpus.knowsPositions() ? embedded : withPositions(embedded, images))
         .unionByName(rejectedByName(images), true);
   }

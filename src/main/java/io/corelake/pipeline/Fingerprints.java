@@ -2,6 +2,7 @@ package io.corelake.pipeline;
 
 import io.corelake.config.Configuration;
 import io.corelake.config.Settings;
+import io.corelake.embed.EmbeddingTable;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
 import io.corelake.vectors.InputFile;
@@ -32,7 +33,12 @@ final class Fingerprints {
 
   private Fingerprints() {}
 
-  /** The proxy that is trained when none is given. */
+  /**
+   * The proxy that is trained when none is given.
+   *
+   * @param corpus its kind and root: the proxy stays the same when the corpus grows, since all
+   *     vectors depend on it
+   */
   static String trainedProxy(String corpus, Configuration configuration) {
     return of(
         "proxy",
@@ -40,7 +46,12 @@ final class Fingerprints {
         corpus,
         configuration,
         "seed",
-        "train.",
+        "train.images",
+        "train.image-size",
+        "train.epochs",
+        "train.batch-size",
+        "train.learning-rate",
+        "train.temperature",
         "embed.augment.",
         "embed.mean",
         "embed.std",
@@ -51,12 +62,15 @@ final class Fingerprints {
         "corpus.max-bytes");
   }
 
-  static String embed(
-      String corpus, String proxySha256, int imageSize, Configuration configuration) {
+  /**
+   * All that the row of an image depends on beside its bytes. Tables of different corpora with the
+   * same key say the same of the same bytes.
+   */
+  static String embedKey(String proxySha256, int imageSize, Configuration configuration) {
     return of(
         "embed",
         EMBED_VERSION,
-        corpus + " " + proxySha256 + " " + imageSize,
+        proxySha256 + " " + imageSize + " " + EmbeddingTable.SCHEMA.toDDL(),
         configuration,
         "seed",
         "embed.views",
@@ -69,6 +83,15 @@ final class Fingerprints {
         "corpus.max-aspect",
         "corpus.decode-timeout",
         "corpus.max-bytes");
+  }
+
+  /**
+   * The vectors of a corpus.
+   *
+   * @param key see {@link #embedKey}
+   */
+  static String embed(String corpus, String key) {
+    return Sha256.of("embed\n" + corpus + "\n" + key);
   }
 
   /** Given vectors: the files that they are read from, and what is made of them. */

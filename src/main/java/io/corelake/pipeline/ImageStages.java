@@ -11,15 +11,12 @@ import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
-import io.corelake.embed.EmbeddingTable;
-import io.corelake.embed.Preflight;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.storage.Storage;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,7 +53,6 @@ final class ImageStages {
         fingerprint,
         Stages.UNKNOWN,
         listed::value,
-        finished -> false,
         () -> corpus.images(listed),
         table -> {
           CorpusTable.refuseRepeatedIds(table, corpus.remedyOfRepeatedIds());
@@ -66,27 +62,33 @@ final class ImageStages {
   }
 
   StageRecord embed(Corpus source, StageRecord corpus, Proxies.Proxy proxy, String fingerprint) {
-    EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
-    return stages.materialize(
-        StageName.EMBED,
-        fingerprint,
-        corpus.count(Stages.LISTED),
-        counters.images()::value,
-        this::readableAgain,
-        () ->
-            EmbeddingTable.of(
-                source,
-                stages.table(StageName.CORPUS, corpus),
-                configuration.embed().imagesPerTask(),
-                Preflight.passed(spark.sparkContext(), spec(proxy), progress),
-                counters),
-        ImageStages::counts);
+    StageTarget target =
+        new StageTarget(
+            StageName.EMBED,
+            fingerprint,
+            Fingerprints.embedKey(proxy.sha256(), proxy.imageSize(), configuration),
+            corpus.count(Stages.LISTED));
+    StageRecord finished = stages.finished(target, this::readableAgain);
+    if (finished != null) {
+      return finished;
+    }
+    Dataset<Row> images = stages.table(StageName.CORPUS, corpus);
+    try (EmbedComputation computation =
+        new EmbedComputation(stages, target, source, images, configuration)) {
+      EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
+      StageRecord embed = computation.compute(
+ () -> Preflight.passed(spark.sparkContext(), spec(proxy), progress), counters);
+      noteHalvings(counters.halvings().value());
+      return embed;
+    }
   }
 
-  private static SortedMap<String, Long> counts(Dataset<Row> table) {
-    SortedMap<String, Long> counts = Stages.vectorCounts(table);
-    counts.putAll(CorpusStatistics.of(table).counts());
-    return counts;
+  private void noteHalvings(long halvings) {
+    if (halvings > 0) {
+      progress.note(
+          "Memory for embed.batch-size %d ran out %,d times, and batches were halved: see the executors' logs."
+              .formatted(configuration.embed().batchSize(), halvings));
+    }
   }
 
   /**

@@ -25,18 +25,19 @@ final class JobProgress implements AutoCloseable {
   /**
    * Begins a stage.
    *
+   * @param work what the progress calls it
    * @param description for the Spark UI
    * @param done how many of {@code total} images are done; the total is 0 where it is not known
    */
   static JobProgress begin(
       SparkContext context,
       Progress progress,
-      StageName stage,
+      String work,
       String description,
       long total,
       LongSupplier done) {
     context.setJobDescription(description);
-    progress.started(stage.label(), total);
+    progress.started(work, total);
     ScheduledExecutorService ticker =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

@@ -40,15 +40,29 @@ final class Proxies {
    * A proxy in the store.
    *
    * @param origin the file that was given, or "trained"
+   * @param trainedOn fingerprint of the corpus that it was trained on; null of one that was given
    * @param imageSize pixels a side that it is fed with
    */
-  record Proxy(String origin, String sha256, Path path, int imageSize) {}
-
-  /** {@code trained-<fingerprint>.json}: which proxy a training has made. */
-  private record TrainedProxy(String sha256) {}
+  record Proxy(
+      String origin, String sha256, @Nullable String trainedOn, Path path, int imageSize) {}
 
   /**
-   * Returns the proxy that was given, or else the one trained on this corpus; trains it if need be.
+   * {@code trained-<fingerprint>.json}: which proxy a training has made.
+   *
+   * @param corpus fingerprint of the corpus as it was then
+   * @param images how many images were listed then
+   */
+  record TrainedProxy(String sha256, String corpus, long images) {
+    TrainedProxy {
+      if (sha256 == null || corpus == null) {
+        throw new IllegalArgumentException("The record of a trained proxy lacks its data");
+      }
+    }
+  }
+
+  /**
+   * Returns the proxy that was given, or else the one trained on this corpus, be it on an earlier
+   * state of it; trains it if need be.
    */
   Proxy resolve(
       Corpus corpus,
@@ -62,38 +76,74 @@ final class Proxies {
       return new Proxy(
           Uris.redacted(embed.proxy()),
           Sha256.of(proxy),
+          null,
           put(proxy),
           embed.imageSizeFor(false, configuration.train().imageSize()));
     }
-    Path record = trainedRecord(corpusFingerprint, configuration);
-    if (trained(corpusFingerprint, configuration) == null) {
+    TrainedProxy trained = trained(corpus, corpusFingerprint, configuration);
+    if (trained == null) {
       progress.note("No proxy was given (--proxy): training one on a sample of the corpus first.");
       List<ImageReference> drawn =
           CorpusTable.sample(
               images, configuration, ProxyTraining.SAMPLE, configuration.train().images());
       byte[] proxy = ProxyTraining.train(hadoop, corpus, drawn, configuration, progress);
       put(proxy);
-      storage.writeText(record, Json.pretty(new TrainedProxy(Sha256.of(proxy))));
+      trained = new TrainedProxy(Sha256.of(proxy), corpusFingerprint, images.count());
+      storage.writeText(record(corpus, configuration), Json.pretty(trained));
+    } else if (!trained.corpus().equals(corpusFingerprint)) {
+      progress.note(ofAnotherState(trained, images.count()));
     }
-    String sha256 = Json.read(storage.readText(record), TrainedProxy.class).sha256();
     return new Proxy(
-        TRAINED, sha256, path(sha256), embed.imageSizeFor(true, configuration.train().imageSize()));
+        TRAINED,
+        trained.sha256(),
+        trained.corpus(),
+        path(trained.sha256()),
+        embed.imageSizeFor(true, configuration.train().imageSize()));
   }
 
-  /** Returns the proxy that was trained for this corpus and configuration, or null. */
-  byte @Nullable [] trained(String corpusFingerprint, Configuration configuration) {
-    Path record = trainedRecord(corpusFingerprint, configuration);
+  /** Says what a user must know who has put other images at the same place. */
+  static String ofAnotherState(TrainedProxy trained, long images) {
+    return ("The corpus has changed since the proxy was trained on it (%,d images then, %,d now)."
+            + " The proxy is used again, so that only new images are embedded. If these are other"
+            + " images altogether, train anew: --set train.renew=true")
+        .formatted(trained.images(), images);
+  }
+
+  /**
+   * Returns the proxy that was trained at this place in this way, or null where none was, or where
+   * one of the corpus as it is now is asked for.
+   */
+  @Nullable TrainedProxy trained(
+      Corpus corpus, String corpusFingerprint, Configuration configuration) {
+    Path record = record(corpus, configuration);
     if (!storage.exists(record)) {
       return null;
     }
-    String sha256 = Json.read(storage.readText(record), TrainedProxy.class).sha256();
-    byte[] proxy = storage.exists(path(sha256)) ? storage.read(path(sha256)) : new byte[0];
+    TrainedProxy trained;
+    try {
+      trained = Json.read(storage.readText(record), TrainedProxy.class);
+    } catch (IllegalArgumentException e) {
+      // What cannot be read again is trained again.
+      return null;
+    }
+    boolean otherState = !trained.corpus().equals(corpusFingerprint);
     // A file that is damaged or gone is trained again.
-    return Sha256.of(proxy).equals(sha256) ? proxy : null;
+    return (configuration.train().renew() && otherState) || !isWhole(trained) ? null : trained;
   }
 
-  private Path trainedRecord(String corpusFingerprint, Configuration configuration) {
-    String fingerprint = Fingerprints.trainedProxy(corpusFingerprint, configuration);
+  private boolean isWhole(TrainedProxy trained) {
+    Path proxy = path(trained.sha256());
+    return storage.exists(proxy) && Sha256.of(storage.read(proxy)).equals(trained.sha256());
+  }
+
+  /** Reads a proxy that was trained here. */
+  byte[] read(TrainedProxy trained) {
+    return storage.read(path(trained.sha256()));
+  }
+
+  private Path record(Corpus corpus, Configuration configuration) {
+    String place = corpus.kind() + " " + corpus.root();
+    String fingerprint = Fingerprints.trainedProxy(place, configuration);
     return new Path(folder, "trained-" + fingerprint + ".json");
   }
 

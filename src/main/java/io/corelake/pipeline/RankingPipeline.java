@@ -222,7 +222,7 @@ final class RankingPipeline {
 
   private void finish(StageName stage, long images, long start, String summary) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    stages.timings().add(new StageTiming(stage.label(), null, false, images, seconds));
+    stages.timings().add(StageTiming.of(stage.label(), images, seconds));
     spark.sparkContext().setJobDescription(null);
     progress.finished(summary);
   }

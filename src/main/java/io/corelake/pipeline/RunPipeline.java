@@ -55,12 +55,8 @@ public final class RunPipeline {
     Proxies.Proxy proxy =
         new Proxies(hadoop, ranking.work())
             .resolve(corpus, images, fingerprint, configuration, progress);
-    StageRecord embed =
-        stages.embed(
-            corpus,
-            listed,
-            proxy,
-            Fingerprints.embed(fingerprint, proxy.sha256(), proxy.imageSize(), configuration));
+    String key = Fingerprints.embedKey(proxy.sha256(), proxy.imageSize(), configuration);
+    StageRecord embed = stages.embed(corpus, listed, proxy, Fingerprints.embed(fingerprint, key));
     ProxyAudit audit =
         new AuditStage(spark, configuration, ranking.stages(), new Storage(hadoop), progress)
             .of(embed, proxy.origin());
@@ -78,6 +74,7 @@ public final class RunPipeline {
     return new ProxyRecord(
         Uris.redacted(proxy.origin()),
         proxy.sha256(),
+        proxy.trainedOn(),
         proxy.imageSize(),
         (int) embed.count("dimension"),
         configuration.embed().views(),

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What a run would do.
  *
+ * @param toEmbed how many images would be embedded: an estimate, where others are embedded already
  * @param proxy in words
  * @param time the estimate, in words
  */
@@ -13,6 +14,7 @@ public record RunPlan(
     long images,
     long bytes,
     long ignoredFiles,
+    long toEmbed,
     String proxy,
     List<Step> steps,
     String time) {

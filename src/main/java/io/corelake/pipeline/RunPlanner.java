@@ -8,6 +8,7 @@ import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageContent;
 import io.corelake.embed.EmbedProbe;
 import io.corelake.embed.EmbedSpec;
+import io.corelake.embed.KeptVectors;
 import io.corelake.pipeline.RunPlan.Step;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
@@ -25,6 +26,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a run would do. Spark only counts: the files of a folder are not opened, of other
@@ -32,6 +34,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class RunPlanner {
   private static final int PROBE_IMAGES = 64;
+
+  private static final String COMPUTE = "compute";
 
   /**
    * A step of training is a forward and a backward pass, which costs twice as much, of two views.
@@ -74,24 +78,57 @@ public final class RunPlanner {
         store
             .find(StageName.CORPUS, fingerprint)
             .map(listed -> ParquetTable.read(spark, store.data(StageName.CORPUS, listed)))
-            .orElseGet(() -> corpus.images(spark.sparkContext().longAccumulator()));
+            .orElseGet(() -> listed(corpus));
     CorpusTable.Size size = CorpusTable.size(images);
-    PlannedProxy proxy = proxy(new Proxies(hadoop, work), fingerprint, configuration);
-    List<Step> steps = new ArrayList<>();
-    boolean embedded = addSteps(steps, store, fingerprint, proxy, configuration);
+    PlannedProxy proxy = proxy(new Proxies(hadoop, work), corpus, fingerprint, configuration);
+    String key =
+        proxy.toBeTrained()
+            ? null
+            : Fingerprints.embedKey(Sha256.of(proxy.bytes()), proxy.imageSize(), configuration);
+    Work toDo = toDo(store, images, size.images(), fingerprint, key);
     return new RunPlan(
         corpus.root(),
         size.images(),
         size.bytes(),
         corpus.ignoredFiles(),
+        toDo.toEmbed(),
         proxy.words(),
-        steps,
-        embedded
+        steps(store, fingerprint, toDo, configuration),
+        toDo.isEmbedded()
             ? "seconds to a few minutes: the images are embedded already"
-            : estimate(sample(corpus, images, configuration), size.images(), proxy, configuration));
+            : estimate(sample(corpus, images, configuration), toDo, proxy, configuration));
   }
 
-  private PlannedProxy proxy(Proxies proxies, String corpus, Configuration configuration) {
+  /** Some corpora have a session of their own, and this one reads the tables of earlier runs. */
+  private Dataset<Row> listed(Corpus corpus) {
+    Dataset<Row> images = corpus.images(spark.sparkContext().longAccumulator());
+    return spark.createDataFrame(images.javaRDD(), images.schema());
+  }
+
+  /**
+   * What is to be done of the embed stage.
+   *
+   * @param embed fingerprint of its table; null where the proxy is yet to be trained
+   * @param isEmbedded whether the table is finished
+   * @param toEmbed how many of the images are to be embedded
+   */
+  private record Work(@Nullable String embed, boolean isEmbedded, long images, long toEmbed) {}
+
+  private Work toDo(
+      StageStore store, Dataset<Row> images, long listed, String corpus, @Nullable String key) {
+    if (key == null) {
+      return new Work(null, false, listed, listed);
+    }
+    String embed = Fingerprints.embed(corpus, key);
+    if (store.find(StageName.EMBED, embed).isPresent()) {
+      return new Work(embed, true, listed, 0);
+    }
+    KeptVectors kept = store.kept(spark, key);
+    return new Work(embed, false, listed, kept.isEmpty() ? listed : kept.newByName(images));
+  }
+
+  private PlannedProxy proxy(
+      Proxies proxies, Corpus corpus, String fingerprint, Configuration configuration) {
     EmbedConfiguration embed = configuration.embed();
     TrainConfiguration train = configuration.train();
     if (!embed.proxy().isEmpty()) {
@@ -103,9 +140,15 @@ public final class RunPlanner {
           false);
     }
     int imageSize = embed.imageSizeFor(true, train.imageSize());
-    byte[] trained = proxies.trained(corpus, configuration);
+    Proxies.TrainedProxy trained = proxies.trained(corpus, fingerprint, configuration);
     if (trained != null) {
-      return new PlannedProxy("trained by an earlier run", trained, imageSize, false);
+      String state =
+          trained.corpus().equals(fingerprint)
+              ? ""
+              : ", on an earlier state of the corpus of %,d images (train.renew: true trains anew)"
+                  .formatted(trained.images());
+      return new PlannedProxy(
+          "trained by an earlier run" + state, proxies.read(trained), imageSize, false);
     }
     String words =
         "none given: trained first, on %,d images x %d epochs at %d px"
@@ -114,45 +157,42 @@ public final class RunPlanner {
         words, ProxyArchitecture.untrained(configuration.seed()), imageSize, true);
   }
 
-  /** Adds a step for every stage, and returns whether the images are embedded already. */
-  private static boolean addSteps(
-      List<Step> steps,
-      StageStore store,
-      String corpus,
-      PlannedProxy proxy,
-      Configuration configuration) {
-    addStep(steps, store, StageName.CORPUS, corpus);
-    if (proxy.toBeTrained()) {
+  private static List<Step> steps(
+      StageStore store, String corpus, Work toDo, Configuration configuration) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(step(store, StageName.CORPUS, corpus));
+    if (toDo.embed() == null) {
       for (StageName stage : List.of(StageName.EMBED, StageName.CLASSES, StageName.RANK)) {
-        steps.add(new Step(stage.label(), "compute"));
+        steps.add(new Step(stage.label(), COMPUTE));
       }
-      return false;
+      return steps;
     }
-    String embed =
-        Fingerprints.embed(corpus, Sha256.of(proxy.bytes()), proxy.imageSize(), configuration);
-    boolean embedded = addStep(steps, store, StageName.EMBED, embed);
-    long images =
-        store.find(StageName.EMBED, embed).map(found -> found.count("embedded")).orElse(0L);
-    String classes = Fingerprints.classes(embed, images, configuration);
-    addStep(steps, store, StageName.CLASSES, classes);
-    addStep(steps, store, StageName.RANK, Fingerprints.rank(classes, configuration));
+    steps.add(
+        toDo.isEmbedded() || toDo.toEmbed() == toDo.images()
+            ? step(store, StageName.EMBED, toDo.embed())
+            : new Step(
+                StageName.EMBED.label(),
+                "%s: about %,d of %,d images are new, by their names"
+                    .formatted(COMPUTE, toDo.toEmbed(), toDo.images())));
+    long embedded =
+        store.find(StageName.EMBED, toDo.embed()).map(found -> found.count("embedded")).orElse(0L);
+    String classes = Fingerprints.classes(toDo.embed(), embedded, configuration);
+    steps.add(step(store, StageName.CLASSES, classes));
+    steps.add(step(store, StageName.RANK, Fingerprints.rank(classes, configuration)));
     steps.add(
         new Step(
             StageName.MANIFESTS.label(),
             "write " + configuration.select().keep().size() + " subsets"));
-    return embedded;
+    return steps;
   }
 
-  private static boolean addStep(
-      List<Step> steps, StageStore store, StageName stage, String fingerprint) {
+  private static Step step(StageStore store, StageName stage, String fingerprint) {
     boolean finished = store.find(stage, fingerprint).isPresent();
-    steps.add(
-        new Step(stage.label(), finished ? "reuse " + fingerprint.substring(0, 12) : "compute"));
-    return finished;
+    return new Step(stage.label(), finished ? "reuse " + fingerprint.substring(0, 12) : COMPUTE);
   }
 
   private String estimate(
-      List<ImageContent> sample, long images, PlannedProxy proxy, Configuration configuration) {
+      List<ImageContent> sample, Work toDo, PlannedProxy proxy, Configuration configuration) {
     if (sample.isEmpty()) {
       return "unknown: there is no image to measure it with";
     }
@@ -164,16 +204,22 @@ public final class RunPlanner {
             configuration, "", sha256, proxy.imageSize(), model.dimension(proxy.imageSize()), 1);
     double secondsAnImage = EmbedProbe.measure(hadoop, model, spec, sample).secondsAnImage();
     int cores = cores();
-    double embed = secondsAnImage * images / cores;
+    double embed = secondsAnImage * toDo.toEmbed() / cores;
     String words =
-        "embed: about %s on %d cores like this machine's (%,.0f images/s a core, measured here)"
-            .formatted(minutes(embed), cores, 1 / secondsAnImage);
+        "%sembed: about %s on %d cores like this machine's (%,.0f images/s a core, measured here)"
+            .formatted(
+                toDo.toEmbed() == toDo.images()
+                    ? ""
+                    : "all %,d images are read once; ".formatted(toDo.images()),
+                minutes(embed),
+                cores,
+                1 / secondsAnImage);
     if (!proxy.toBeTrained()) {
       return words;
     }
     TrainConfiguration train = configuration.train();
     double passes =
-        (double) Math.min(train.images(), images) * train.epochs() * TRAINING_FORWARD_PASSES;
+        (double) Math.min(train.images(), toDo.images()) * train.epochs() * TRAINING_FORWARD_PASSES;
     double training =
         passes * secondsAnImage / spec.views() / Runtime.getRuntime().availableProcessors();
     return "training: about %s on this machine; %s".formatted(minutes(training), words);

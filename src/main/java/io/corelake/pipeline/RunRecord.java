@@ -75,12 +75,14 @@ public record RunRecord(
    * The proxy that the images were embedded with.
    *
    * @param origin where it came from: the file that was given, or "trained"
+   * @param trainedOn fingerprint of the corpus that it was trained on; null of one that was given
    * @param audit what the vectors say of it; null in runs of before there was the audit
    * @param warnings what of that a user should look into
    */
   public record ProxyRecord(
       String origin,
       String sha256,
+      @Nullable String trainedOn,
       int imageSize,
       int dimension,
       int views,
@@ -105,10 +107,22 @@ public record RunRecord(
    *
    * @param reused whether the table of an earlier run was taken
    * @param images that went through it
+   * @param kept how many of these have the row of an earlier table, as their bytes are the same;
+   *     null of a stage that keeps none
    * @param seconds that it took now; of a reused table, what it took then
    */
   public record StageTiming(
-      String stage, @Nullable String fingerprint, boolean reused, long images, double seconds) {}
+      String stage,
+      @Nullable String fingerprint,
+      boolean reused,
+      long images,
+      @Nullable Long kept,
+      double seconds) {
+    /** Work that makes no table. */
+    static StageTiming of(String stage, long images, double seconds) {
+      return new StageTiming(stage, null, false, images, null, seconds);
+    }
+  }
 
   /** Returns this record with other subsets and files. */
   RunRecord with(List<SubsetSummary> otherSubsets, SortedMap<String, Digest> otherFiles) {

@@ -1,12 +1,15 @@
 package io.corelake.pipeline;
 
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code stage.json}: a finished table of a stage. It is written last, so a table without it does
  * not exist.
  *
  * @param fingerprint sha256 of all that the table depends on
+ * @param key what its rows depend on beside the corpus, where they may serve another corpus; else
+ *     null
  * @param data folder of the table, below the folder of this record
  * @param counts what was counted in it, such as rows
  * @param seconds that it took
@@ -14,6 +17,7 @@ import java.util.SortedMap;
 public record StageRecord(
     String stage,
     String fingerprint,
+    @Nullable String key,
     String data,
     SortedMap<String, Long> counts,
     double seconds,

@@ -1,9 +1,11 @@
 package io.corelake.pipeline;
 
+import io.corelake.embed.KeptVectors;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -47,6 +49,34 @@ final class StageStore {
     }
   }
 
+  /** Returns the vectors of the finished embed stages with a key, tables of more of them first. */
+  KeptVectors kept(SparkSession spark, String key) {
+    return new KeptVectors(
+        storage.list(new Path(work, StageName.EMBED.label())).stream()
+            .flatMap(folder -> find(StageName.EMBED, folder.getPath().getName()).stream())
+            .filter(record -> key.equals(record.key()) && record.count("embedded") > 0)
+            .sorted(
+                Comparator.comparingLong((StageRecord record) -> record.count("embedded"))
+                    .reversed()
+                    .thenComparing(StageRecord::fingerprint))
+            .map(record -> ParquetTable.read(spark, data(StageName.EMBED, record)))
+            .toList());
+  }
+
+  /** Returns a new folder for what is needed until a table is written. */
+  Path draft(StageTarget target) {
+    return new Path(folder(target.stage(), target.fingerprint()), newAttempt());
+  }
+
+  /** Removes such a folder. */
+  void delete(Path draft) {
+    storage.delete(draft);
+  }
+
+  private static String newAttempt() {
+    return "attempt-" + UUID.randomUUID();
+  }
+
   /**
    * Computes and writes a table.
    *
@@ -54,20 +84,20 @@ final class StageStore {
    */
   StageRecord write(
       SparkSession spark,
-      StageName stage,
-      String fingerprint,
+      StageTarget target,
       Supplier<Dataset<Row>> computation,
       Function<Dataset<Row>, SortedMap<String, Long>> counts) {
     long start = System.nanoTime();
-    Path folder = folder(stage, fingerprint);
-    String attempt = "attempt-" + UUID.randomUUID();
+    Path folder = folder(target.stage(), target.fingerprint());
+    String attempt = newAttempt();
     Path data = new Path(folder, attempt);
     ParquetTable.write(computation.get(), data);
     SortedMap<String, Long> counted = counts.apply(ParquetTable.read(spark, data));
     StageRecord record =
         new StageRecord(
-            stage.label(),
-            fingerprint,
+            target.stage().label(),
+            target.fingerprint(),
+            target.key(),
             attempt,
             counted,
             (System.nanoTime() - start) / 1e9,

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages that make tables: each is read where it is finished, and computed where not. Here are
@@ -37,6 +38,9 @@ final class Stages {
 
   /** The count of a stage that finds out how many images there are. */
   static final String LISTED = "listed";
+
+  /** The count of the embed stage that says how many of its vectors an earlier table had. */
+  static final String KEPT = "kept";
 
   /** Stands for the images of a stage that is yet to count them. */
   static final long UNKNOWN = 0;
@@ -89,7 +93,6 @@ final class Stages {
         fingerprint,
         source.images() - classes.count("folded"),
         ranked::value,
-        finished -> false,
         () -> {
           Dataset<Row> members = LatentClassTable.kept(table(StageName.CLASSES, classes));
           RankSpec spec =
@@ -114,6 +117,10 @@ final class Stages {
 
   Dataset<Row> table(StageName stage, StageRecord record) {
     return ParquetTable.read(spark, data(stage, record));
+  }
+
+  StageStore store() {
+    return store;
   }
 
   Path data(StageName stage, StageRecord record) {
@@ -141,7 +148,7 @@ final class Stages {
       long images,
       Supplier<Dataset<Row>> computation,
       Function<Dataset<Row>, SortedMap<String, Long>> counts) {
-    return materialize(stage, fingerprint, images, () -> 0, table -> false, computation, counts);
+    return materialize(stage, fingerprint, images, () -> 0, computation, counts);
   }
 
   /**
@@ -149,7 +156,6 @@ final class Stages {
    *
    * @param images that the stage works on, or {@link #UNKNOWN}
    * @param done how many are done, while it runs
-   * @param outdated whether a finished table is to be computed again
    * @param counts what is noted of the table
    */
   StageRecord materialize(
@@ -157,32 +163,103 @@ final class Stages {
       String fingerprint,
       long images,
       LongSupplier done,
-      Predicate<StageRecord> outdated,
       Supplier<Dataset<Row>> computation,
       Function<Dataset<Row>, SortedMap<String, Long>> counts) {
-    StageRecord finished = store.find(stage, fingerprint).orElse(null);
-    if (finished != null && !outdated.test(finished)) {
-      progress.note(
-          "%-9s %,d images, reused (%s)"
-              .formatted(stage.label(), known(images, finished), fingerprint.substring(0, 12)));
-    } else {
-      try (JobProgress running =
-          JobProgress.begin(
-              spark.sparkContext(), progress, stage, jobDescription(stage, images), images, done)) {
-        StageRecord written = store.write(spark, stage, fingerprint, computation, counts);
-        progress.finished("%,d images".formatted(known(images, written)));
-        timings.add(timing(stage, written, false, images));
-        return written;
-      }
+    StageTarget target = new StageTarget(stage, fingerprint, images);
+    StageRecord finished = finished(target, record -> false);
+    return finished == null ? compute(target, images, done, computation, counts) : finished;
+  }
+
+  /**
+   * Returns the record of a finished table, and says that it is reused; null where it is to be
+   * computed.
+   *
+   * @param outdated whether a finished table is to be computed again
+   */
+  @Nullable StageRecord finished(StageTarget target, Predicate<StageRecord> outdated) {
+    StageRecord finished = store.find(target.stage(), target.fingerprint()).orElse(null);
+    if (finished == null || outdated.test(finished)) {
+      return null;
     }
-    timings.add(timing(stage, finished, true, images));
+    progress.note(
+        "%-9s %,d images, reused (%s)"
+            .formatted(
+                target.stage().label(),
+                known(target.images(), finished),
+                target.fingerprint().substring(0, 12)));
+    timings.add(timing(target, finished, true));
     return finished;
   }
 
-  private static StageTiming timing(
-      StageName stage, StageRecord record, boolean reused, long images) {
+  /**
+   * Computes a table.
+   *
+   * @param toDo how many of the images are work, and not only copied
+   * @param done how many of these are done, while it runs
+   * @param counts what is noted of the table
+   */
+  StageRecord compute(
+      StageTarget target,
+      long toDo,
+      LongSupplier done,
+      Supplier<Dataset<Row>> computation,
+      Function<Dataset<Row>, SortedMap<String, Long>> counts) {
+    try (JobProgress running = begin(target, target.stage().label(), toDo, done)) {
+      StageRecord written = store.write(spark, target, computation, counts);
+      progress.finished(summary(known(target.images(), written), written));
+      timings.add(timing(target, written, false));
+      return written;
+    }
+  }
+
+  /**
+   * Does a part of a stage that has a name and a time of its own.
+   *
+   * @param part what the progress calls it
+   * @param done how many images are done, while it runs
+   * @param work returns what came of it, in a few words
+   */
+  void doPart(StageTarget target, String part, LongSupplier done, Supplier<String> work) {
+    long start = System.nanoTime();
+    try (JobProgress running = begin(target, part, target.images(), done)) {
+      String summary = work.get();
+      progress.finished("%,d images: %s".formatted(target.images(), summary));
+      timings.add(StageTiming.of(part, target.images(), (System.nanoTime() - start) / 1e9));
+    }
+  }
+
+  private JobProgress begin(StageTarget target, String work, long toDo, LongSupplier done) {
+    return JobProgress.begin(
+        spark.sparkContext(),
+        progress,
+        work,
+        jobDescription(target.stage(), target.images()),
+        toDo,
+        done);
+  }
+
+  private static String summary(long images, StageRecord written) {
+    long kept = written.count(KEPT);
+    if (kept == 0) {
+      return "%,d images".formatted(images);
+    }
+    long rejected = written.count("rejected");
+    return "%,d images: %,d embedded, %,d kept%s"
+        .formatted(
+            images,
+            written.count("embedded") - kept,
+            kept,
+            rejected == 0 ? "" : ", %,d rejected".formatted(rejected));
+  }
+
+  private static StageTiming timing(StageTarget target, StageRecord record, boolean reused) {
     return new StageTiming(
-        stage.label(), record.fingerprint(), reused, known(images, record), record.seconds());
+        target.stage().label(),
+        record.fingerprint(),
+        reused,
+        known(target.images(), record),
+        record.counts().get(KEPT),
+        record.seconds());
   }
 
   private static long known(long images, StageRecord record) {

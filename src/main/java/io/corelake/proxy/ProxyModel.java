@@ -13,7 +13,11 @@ import io.corelake.ExitCode;
 import io.corelake.storage.Sha256;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A proxy in memory: a TorchScript module in eval mode that maps float32 images {@code [n, 3, h,
@@ -21,16 +25,23 @@ import java.util.function.Supplier;
  * {@linkplain ProxySession sessions} share it.
  */
 public final class ProxyModel {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyModel.class);
   private static final ConcurrentMap<Key, ProxyModel> SHARED = new ConcurrentHashMap<>();
 
   /** Two images, so that a proxy that drops the batch dimension is found out. */
   private static final int TRIAL_IMAGES = 2;
 
   private final TorchModule module;
+  private final Executor forwards;
+  private final int batchesATask;
   private final ConcurrentMap<Integer, Integer> dimensions = new ConcurrentHashMap<>();
+  private final AtomicInteger mostRows = new AtomicInteger(Integer.MAX_VALUE);
+  private final AtomicInteger newHalvings = new AtomicInteger();
 
-  private ProxyModel(TorchModule module) {
+  private ProxyModel(TorchModule module, Executor forwards, int batchesATask) {
     this.module = module;
+    this.forwards = forwards;
+    this.batchesATask = batchesATask;
   }
 
   /**
@@ -48,11 +59,26 @@ public final class ProxyModel {
       String sha256, DeviceChoice choice, int gpu, Supplier<byte[]> torchScript) {
     Key wanted = new Key(sha256, choice.resolve(gpu));
     return SHARED.computeIfAbsent(
-        wanted, key -> load(verified(key.sha256(), torchScript.get()), key.device()));
+        wanted,
+        key -> {
+          LOG.info("The proxy runs on {}, embed.device being {}", key.device(), choice);
+          return load(verified(key.sha256(), torchScript.get()), key.device());
+        });
   }
 
   /** Loads a proxy that belongs to the caller. */
   static ProxyModel load(byte[] torchScript, Device device) {
+    return device.isGpu()
+        ? onThread(torchScript, device)
+        : new ProxyModel(module(torchScript, device), Runnable::run, 1);
+  }
+
+  /** Loads a proxy that a thread of its own runs, while tasks fill their next batches. */
+  static ProxyModel onThread(byte[] torchScript, Device device) {
+    return new ProxyModel(module(torchScript, device), new DeviceThread(device.toString()), 2);
+  }
+
+  private static TorchModule module(byte[] torchScript, Device device) {
     ProxyFormat.requireTorchScript(torchScript);
     TorchModule module;
     try {
@@ -67,7 +93,50 @@ public final class ProxyModel {
           e);
     }
     JniUtils.enableInferenceMode(module.block());
-    return new ProxyModel(module);
+    return module;
+  }
+
+  /** Returns what runs the forward passes: the calling thread, or one of the device. */
+  Executor forwards() {
+    return forwards;
+  }
+
+  /** Returns how many batches a task fills in turn. */
+  int batchesATask() {
+    return batchesATask;
+  }
+
+  /** Returns how many of a batch's images go through at once. */
+  int rowsAtOnce(int batchSize) {
+    return Math.min(batchSize, mostRows.get());
+  }
+
+  /**
+   * Notes that memory ran out, for all batches to come.
+   *
+   * @param rows images that were too many, at least 2
+   * @return fewer images
+   */
+  int halve(int rows) {
+    int half = (rows + 1) / 2;
+    // Of two batches that met the same bound, one lowers it.
+    if (mostRows.getAndAccumulate(half, Math::min) > half) {
+      newHalvings.incrementAndGet();
+      LOG.warn(
+          "Memory ran out on {} for {} images at once: {} from now on (embed.batch-size)",
+          module.device(),
+          rows,
+          half);
+      if (module.device().isGpu()) {
+        JniUtils.emptyCudaCache();
+      }
+    }
+    return rowsAtOnce(rows);
+  }
+
+  /** Returns how often a batch was halved since this was last asked. */
+  public int takeHalvings() {
+    return newHalvings.getAndSet(0);
   }
 
   /**

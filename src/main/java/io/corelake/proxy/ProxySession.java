@@ -1,40 +1,41 @@
 package io.corelake.proxy;
 
-import ai.djl.Device;
-import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import io.corelake.CoreLakeException;
-import io.corelake.ExitCode;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
- * One task's way through a {@link ProxyModel}: fill {@link #input()}, call {@link #infer}. It
- * always runs whole batches, because the batch size changes the last bits of an embedding. Not
- * thread-safe; opened and used by one thread.
+ * One task's way through a {@link ProxyModel}: fill {@link #input()}, {@link #submit}, and {@link
+ * #take} the embeddings, in the order of the submissions. On a processor the calling thread does
+ * the work; on a GPU the device's thread does, and the task fills the next batch meanwhile. A batch
+ * always runs whole, because its size changes the last bits of an embedding; it is of one task,
+ * because its other images may. Not thread-safe; used by one thread.
  */
 public final class ProxySession implements AutoCloseable {
   private final ProxyModel model;
-  private final Shape batchShape;
   private final int dimension;
-  private final NDManager hostArrays;
-  private final ByteBuffer hostBatch;
-  private final FloatBuffer input;
+  private final List<ProxyBatch> batches = new ArrayList<>();
+  private final Queue<ProxyBatch> free = new ArrayDeque<>();
+  private final Queue<Submission> submissions = new ArrayDeque<>();
   private boolean closed;
 
-  private ProxySession(ProxyModel model, Shape batchShape, int dimension) {
+  /** A batch under way. */
+  private record Submission(ProxyBatch batch, FutureTask<ProxyBatch> run) {}
+
+  private ProxySession(ProxyModel model, int batchSize, int imageSize) {
     this.model = model;
-    this.batchShape = batchShape;
-    this.dimension = dimension;
-    // Memory of libtorch and not of the JVM, so that closing frees it: a direct buffer would wait
-    // for the garbage collector, which sees only its few bytes on the heap.
-    hostArrays = TorchEngine.start().newBaseManager(Device.cpu());
-    hostBatch = hostArrays.zeros(batchShape, DataType.FLOAT32).toByteBuffer(true);
-    input = hostBatch.asFloatBuffer();
+    dimension = model.dimension(imageSize);
+    for (int i = 0; i < model.batchesATask(); i++) {
+      ProxyBatch batch = new ProxyBatch(model, batchSize, imageSize);
+      batches.add(batch);
+      free.add(batch);
+    }
   }
 
   /**
@@ -46,14 +47,13 @@ public final class ProxySession implements AutoCloseable {
    *     or more
    */
   public static ProxySession open(ProxyModel model, int batchSize, int imageSize) {
-    Shape batchShape = new Shape(batchSize, 3, imageSize, imageSize);
-    if (batchSize < 1 || batchShape.size() * Float.BYTES > Integer.MAX_VALUE) {
+    long bytes = 3L * imageSize * imageSize * batchSize * Float.BYTES;
+    if (batchSize < 1 || bytes > Integer.MAX_VALUE) {
       throw CoreLakeException.usage(
           "embed.batch-size %d is out of bounds: at least 1, and %d images of 3 x %d x %d float32 must take less than 2 GiB"
               .formatted(batchSize, batchSize, imageSize, imageSize));
     }
-    TorchEngine.useSessionThreads();
-    return new ProxySession(model, batchShape, model.dimension(imageSize));
+    return new ProxySession(model, batchSize, imageSize);
   }
 
   /** Returns the length d of an embedding. */
@@ -61,64 +61,93 @@ public final class ProxySession implements AutoCloseable {
     return dimension;
   }
 
+  /** Returns whether there is a batch to fill; if not, {@link #take} one. */
+  public boolean hasFreeBatch() {
+    return !free.isEmpty();
+  }
+
+  /** Returns whether there is a batch to {@link #take}. */
+  public boolean hasSubmission() {
+    return !submissions.isEmpty();
+  }
+
   /**
-   * Returns the batch to fill, {@code float[batchSize][3][size][size]}, from its start. The same
-   * native memory every time; it is gone when the session is closed.
+   * Returns the free batch to fill, {@code float[batchSize][3][size][size]}, from its start. It is
+   * gone when the session is closed.
    */
   public FloatBuffer input() {
-    requireOpen();
-    return input.clear();
+    return freeBatch().input();
   }
 
   /**
-   * Embeds the first images of the batch. What the input holds beyond them is overwritten.
+   * Hands over the batch that was filled. What the input holds beyond the first images is
+   * overwritten.
    *
    * @param rows images to embed, 1 .. batchSize
-   * @param target receives {@code float[rows][d]} from index 0
-   * @throws CoreLakeException if the proxy fails, as it does when memory runs out
    */
-  public void infer(int rows, float[] target) {
+  public void submit(int rows) {
+    ProxyBatch batch = freeBatch();
+    if (rows < 1 || rows > batch.size()) {
+      throw new IllegalArgumentException("%d rows in a batch of %d".formatted(rows, batch.size()));
+    }
+    FutureTask<ProxyBatch> run =
+        new FutureTask<>(
+            () -> {
+              batch.run(rows);
+              return batch;
+            });
+    free.remove();
+    submissions.add(new Submission(batch, run));
+    model.forwards().execute(run);
+  }
+
+  /**
+   * Waits for the oldest batch that was submitted.
+   *
+   * @return {@code float[batchSize][d]}, good until the next {@link #submit}
+   * @throws CoreLakeException if the proxy fails
+   */
+  public float[] take() {
     requireOpen();
-    int batchSize = Math.toIntExact(batchShape.get(0));
-    if (rows < 1 || rows > batchSize || target.length < rows * dimension) {
-      throw new IllegalArgumentException(
-          "%d rows of %d floats in a batch of %d, target %d"
-              .formatted(rows, dimension, batchSize, target.length));
-    }
-    padFrom(rows * (input.capacity() / batchSize));
-    try (PtNDManager scope = model.newScope()) {
-      PtNDArray images = scope.create(hostBatch, batchShape, DataType.FLOAT32);
-      PtNDArray embeddings = model.embed(scope, images);
-      if (!embeddings.getShape().equals(new Shape(batchSize, dimension))) {
-        throw CoreLakeException.usage(
-            "embed.proxy returns %s for %s, it must return [n, %d] for every n"
-                .formatted(embeddings.getShape(), batchShape, dimension));
+    Submission oldest = submissions.remove();
+    float[] embeddings = finished(oldest.run()).embeddings();
+    free.add(oldest.batch());
+    return embeddings;
+  }
+
+  private static ProxyBatch finished(FutureTask<ProxyBatch> run) {
+    try {
+      return run.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
       }
-      embeddings.toByteBuffer(true).asFloatBuffer().get(target, 0, rows * dimension);
-    } catch (EngineException e) {
-      throw new CoreLakeException(
-          ExitCode.USAGE,
-          "embed.proxy fails on %s (%s): lower embed.batch-size if memory ran out"
-              .formatted(batchShape, TorchEngine.reason(e)),
-          e);
+      throw new IllegalStateException("A batch could not be embedded", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Interrupted while a batch was embedded");
     }
   }
 
-  @Override
-  public void close() {
-    closed = true;
-    hostArrays.close();
-  }
-
-  private void padFrom(int start) {
-    for (int i = start; i < input.capacity(); i++) {
-      input.put(i, 0f);
+  private ProxyBatch freeBatch() {
+    requireOpen();
+    ProxyBatch batch = free.peek();
+    if (batch == null) {
+      throw new IllegalStateException("All batches are under way: take one first");
     }
+    return batch;
   }
 
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("The session is closed");
     }
+  }
+
+  /** Frees the batches; one that waits for the device is not run. */
+  @Override
+  public void close() {
+    closed = true;
+    batches.forEach(ProxyBatch::close);
   }
 }

@@ -132,6 +132,12 @@ public final class TorchEngine {
     return Files.exists(libraries.resolve(System.mapLibraryName("torch_cuda"))) ? "cu128" : "cpu";
   }
 
+  /** Returns whether a failure says that the memory of a device or of the machine ran out. */
+  static boolean isOutOfMemory(EngineException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("out of memory") || message.contains("can't allocate memory");
+  }
+
   /** Returns the one line of a failure that says why. */
   static String reason(Throwable failure) {
     Throwable root = failure;

@@ -3,6 +3,7 @@ package io.corelake.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.corelake.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,40 @@ class ImageBytesTest {
     assertReason(uri("gone.jpg"), "missing");
     assertReason(uri("pipe.jpg"), "not-a-file");
     assertThat(images.canRead(uri("full.jpg"))).isTrue();
+  }
+
+  @Test
+  void sha256_isThatOfTheBytes_howeverTheyAreRead() throws Exception {
+    Files.writeString(folder.resolve("a.jpg"), "01234");
+    ImageReference whole = new ImageReference("a", uri("a.jpg"), 0, null);
+    assertThat(images.sha256(ImageContent.at(whole))).isEqualTo(Sha256.of("01234"));
+    ImageReference part = new ImageReference("a", stretch("a.jpg", 1, 3), 0, null);
+    assertThat(images.sha256(ImageContent.at(part))).isEqualTo(Sha256.of("123"));
+    byte[] cell = {'x'};
+    assertThat(images.sha256(new ImageContent(part, cell))).isEqualTo(Sha256.of("x"));
+    byte[] large = new byte[1 << 20];
+    large[1 << 19] = 1;
+    Files.write(folder.resolve("large.jpg"), large);
+    try (ImageBytes larger = new ImageBytes(new Configuration(), large.length)) {
+      ImageReference file = new ImageReference("l", uri("large.jpg"), 0, null);
+      assertThat(larger.sha256(ImageContent.at(file))).isEqualTo(Sha256.of(large));
+    }
+  }
+
+  @Test
+  void sha256_ofWhatCannotBeRead_hasTheReasonsOfReading() throws IOException {
+    Files.writeString(folder.resolve("large.jpg"), "123456");
+    for (String[] expected :
+        new String[][] {{"large.jpg", "too-many-bytes"}, {"gone.jpg", "missing"}}) {
+      ImageReference image = new ImageReference("x", uri(expected[0]), 0, null);
+      assertThatThrownBy(() -> images.sha256(ImageContent.at(image)))
+          .isInstanceOfSatisfying(
+              UnreadableImageException.class,
+              why -> assertThat(why.reason()).isEqualTo(expected[1]));
+    }
+    ImageReference row = new ImageReference("x", uri("t.parquet#row=0"), 0, null);
+    assertThatThrownBy(() -> images.sha256(new ImageContent(row, new byte[6])))
+        .hasMessageContaining("corpus.max-bytes");
   }
 
   private String stretch(String name, int first, int last) {

@@ -8,6 +8,7 @@ import io.corelake.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -52,6 +53,38 @@ class InputFilesTest {
       org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.uri());
       assertThat(path.getFileSystem(new Configuration()).exists(path)).as(file.uri()).isTrue();
     }
+  }
+
+  private String fingerprint() {
+    InputFiles files = list();
+    return InputFiles.fingerprint("x", files.root(), files.images());
+  }
+
+  /** As an archive does it that is unpacked over another one. */
+  @Test
+  void fingerprint_changesWithAFileThatIsWrittenOver_thoughSizeAndTimeAreTheSame()
+      throws IOException {
+    write("a.jpg");
+    Path file = folder.resolve("a.jpg");
+    FileTime modified = Files.getLastModifiedTime(file);
+    String before = fingerprint();
+    assertThat(fingerprint()).isEqualTo(before);
+    Files.writeString(file, "y");
+    Files.setLastModifiedTime(file, modified);
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(modified);
+    assertThat(fingerprint()).isNotEqualTo(before);
+  }
+
+  @Test
+  void singleFile_hasTheTimeOfItsLastChange_too() throws IOException {
+    write("a.tar");
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(folder.resolve("a.tar").toUri());
+    InputFiles alone =
+        InputFiles.list(new Configuration(), root, ReadCorpus.configuration(), Progress.SILENT);
+    assertThat(alone.tars())
+        .singleElement()
+        .satisfies(tar -> assertThat(tar.changedNanos()).isPositive());
+    assertThat(list().tars().get(0).changedNanos()).isEqualTo(alone.tars().get(0).changedNanos());
   }
 
   /** Hadoop's own listing leaves the first out, and follows the second for ever. */

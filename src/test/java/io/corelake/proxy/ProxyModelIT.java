@@ -127,15 +127,15 @@ class ProxyModelIT {
   /** Embeds an image of ones beside one of zeros. */
   private static float[] first(byte[] torchScript) {
     ProxyModel model = ProxyModel.load(torchScript, Device.cpu());
-    float[] target = new float[2 * ProxyArchitecture.DIMENSION];
     try (ProxySession session = ProxySession.open(model, 2, 8)) {
       for (int i = 0; i < 3 * 8 * 8; i++) {
         session.input().put(i, 1f);
       }
-      session.infer(2, target);
+      session.submit(2);
+      return session.take();
+    } finally {
+      model.close();
     }
-    model.close();
-    return target;
   }
 
   private static int dimension(String type, String expression) {

@@ -24,7 +24,7 @@ class ProxySessionIT {
       ProxyModel.load(ProxyArchitecture.untrained(1), Device.cpu());
 
   @Test
-  void infer_anywhereInAnyBatch_sameBits() {
+  void take_anywhereInAnyBatch_sameBits() {
     float[] image = image(99);
     try (ProxySession session = ProxySession.open(MODEL, BATCH, SIZE)) {
       float[] alone = embed(session, List.of(image)).get(0);
@@ -39,7 +39,7 @@ class ProxySessionIT {
   }
 
   @Test
-  void infer_differentImages_differentEmbeddings() {
+  void take_differentImages_differentEmbeddings() {
     try (ProxySession session = ProxySession.open(MODEL, BATCH, SIZE)) {
       List<float[]> embeddings = embed(session, List.of(image(1), image(2)));
       assertThat(embeddings.get(0)).isNotEqualTo(embeddings.get(1)).hasSize(128);
@@ -48,7 +48,7 @@ class ProxySessionIT {
   }
 
   @Test
-  void infer_manySessionsAtOnce_sameBits() throws Exception {
+  void take_manySessionsAtOnce_sameBits() throws Exception {
     int threadCount = 4;
     ProxyModel fresh = ProxyModel.load(ProxyArchitecture.untrained(1), Device.cpu());
     Callable<List<float[]>> task =
@@ -77,15 +77,15 @@ class ProxySessionIT {
   }
 
   @Test
-  void infer_hundredsOfBatches_leavesNoNativeArrayBehind() {
+  void take_hundredsOfBatches_leavesNoNativeArrayBehind() {
     ProxyModel model = ProxyModel.load(ProxyArchitecture.untrained(1), Device.cpu());
-    float[] target = new float[BATCH * 128];
     int before = -1;
     for (int task = 0; task < 4; task++) {
       try (ProxySession session = ProxySession.open(model, BATCH, SIZE)) {
         for (int batch = 0; batch < 100; batch++) {
           session.input().put(0, batch);
-          session.infer(BATCH, target);
+          session.submit(BATCH);
+          session.take();
         }
       }
       if (task == 0) {
@@ -97,7 +97,7 @@ class ProxySessionIT {
   }
 
   @Test
-  void infer_fewRows_restOfTheBatchIsZero() {
+  void take_fewRows_restOfTheBatchIsZero() {
     // Every embedding of this proxy sees the whole batch.
     ProxyModel model =
         ProxyModel.load(
@@ -108,34 +108,32 @@ class ProxySessionIT {
       while (input.hasRemaining()) {
         input.put(1f);
       }
-      float[] target = new float[3 * 12];
-      session.infer(3, target);
-      assertThat(target).containsOnly(1f + 36f);
-      session.infer(2, target);
-      assertThat(Arrays.copyOf(target, 24)).containsOnly(1f + 24f);
-      assertThat(target[24]).isEqualTo(37f);
+      session.submit(3);
+      assertThat(session.take()).containsOnly(1f + 36f);
+      session.submit(2);
+      float[] two = session.take();
+      assertThat(Arrays.copyOf(two, 24)).containsOnly(1f + 24f);
+      assertThat(two[24]).isEqualTo(24f);
     }
     model.close();
   }
 
   @Test
-  void infer_rowsOutOfBounds_isRefused() {
+  void submit_rowsOutOfBounds_isRefused() {
     try (ProxySession session = ProxySession.open(MODEL, BATCH, SIZE)) {
-      float[] target = new float[BATCH * 128];
-      assertThatThrownBy(() -> session.infer(0, target)).hasMessageContaining("0 rows");
-      assertThatThrownBy(() -> session.infer(17, target)).hasMessageContaining("17 rows");
-      assertThatThrownBy(() -> session.infer(16, new float[127])).hasMessageContaining("127");
+      assertThatThrownBy(() -> session.submit(0)).hasMessageContaining("0 rows");
+      assertThatThrownBy(() -> session.submit(17)).hasMessageContaining("17 rows");
     }
   }
 
   @Test
-  void closed_inputAndInfer_areRefused() {
+  void closed_everything_areRefused() {
     ProxySession session = ProxySession.open(MODEL, BATCH, SIZE);
     session.close();
     session.close();
     assertThatThrownBy(session::input).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> session.infer(1, new float[128]))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> session.submit(1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(session::take).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -149,12 +147,13 @@ class ProxySessionIT {
   }
 
   @Test
-  void infer_proxyMadeForAnotherBatchSize_isRefused() {
+  void take_proxyMadeForAnotherBatchSize_isRefused() {
     ProxyModel model =
         ProxyModel.load(
             TinyTorchScript.returning("Tensor", "torch.flatten(x, 1)[:2]"), Device.cpu());
     try (ProxySession session = ProxySession.open(model, 3, 4)) {
-      assertThatThrownBy(() -> session.infer(3, new float[3 * 48]))
+      session.submit(3);
+      assertThatThrownBy(session::take)
           .isInstanceOf(CoreLakeException.class)
           .hasMessageContaining("it must return [n, 48] for every n");
     }
@@ -165,8 +164,8 @@ class ProxySessionIT {
     FloatBuffer input = session.input();
     images.forEach(input::put);
     int dimension = session.dimension();
-    float[] target = new float[images.size() * dimension];
-    session.infer(images.size(), target);
+    session.submit(images.size());
+    float[] target = session.take();
     List<float[]> rows = new ArrayList<>();
     for (int i = 0; i < images.size(); i++) {
       rows.add(Arrays.copyOfRange(target, i * dimension, (i + 1) * dimension));

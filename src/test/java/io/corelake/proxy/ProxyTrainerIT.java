@@ -159,14 +159,14 @@ class ProxyTrainerIT {
 
   private static float[] embed(byte[] torchScript) {
     ProxyModel model = ProxyModel.load(torchScript, Device.cpu());
-    float[] target = new float[2 * ProxyArchitecture.DIMENSION];
     try (ProxySession session = ProxySession.open(model, 2, SIZE)) {
       FloatBuffer input = session.input();
       int floats = input.capacity() / 2;
       stripes(0, 3, input.slice(0, floats), input.slice(floats, floats));
-      session.infer(2, target);
+      session.submit(2);
+      return session.take();
+    } finally {
+      model.close();
     }
-    model.close();
-    return target;
   }
 }

@@ -23,6 +23,29 @@ public final class TinyTorchScript {
    * @param expression of the batch {@code x}, as {@code torch.flatten(x, 1)}
    */
   public static byte[] returning(String type, String expression) {
+    return running(type, "return " + expression + "\n");
+  }
+
+  /** Returns a module that fails with a message where a batch has more images. */
+  static byte[] failingAbove(int images, String message) {
+    return failingIf("torch.gt(torch.size(x, 0), " + images + ")", message);
+  }
+
+  /** Returns a module that fails with a message on some batches {@code x}, and flattens others. */
+  static byte[] failingIf(String condition, String message) {
+    return running(
+        "Tensor",
+        """
+        if %s:
+          ops.prim.RaiseException("%s")
+        else:
+          pass
+        return torch.flatten(x, 1)
+        """
+            .formatted(condition, message));
+  }
+
+  private static byte[] running(String type, String body) {
     String code =
         """
         class M(Module):
@@ -30,9 +53,8 @@ public final class TinyTorchScript {
           __buffers__ = []
           training : bool
           def forward(self: __torch__.M, x: Tensor) -> %s:
-            return %s
-        """
-            .formatted(type, expression);
+        %s"""
+            .formatted(type, body.indent(4));
     // Pickle: M.__new__(M), then its state {"training": False}.
     String module = "\u0080\u0002c__torch__\nM\n)\u0081}(X\u0008\0\0\0training\u0089ub.";
     Map<String, String> entries = new LinkedHashMap<>();

@@ -78,6 +78,20 @@ public final class LocalSpark {
     }
   }
 
+  /** Returns a session on executors of one core and one GPU, as a discovery script names them. */
+  public static SparkSession onExecutorsWithGpu(int executors, Path discoveryScript)
+      throws IOException {
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    return on(
+        "local-cluster[" + executors + ",1,1536]",
+        1536,
+        Map.of(
+            "spark.worker.resource.gpu.amount", "1",
+            "spark.worker.resource.gpu.discoveryScript", discoveryScript.toString(),
+            "spark.executor.resource.gpu.amount", "1",
+            "spark.task.resource.gpu.amount", "1"));
+  }
+
   private static SparkSession on(
       String master, int executorMebibytes, Map<String, String> settings) {
     if (SparkSession.getDefaultSession().isDefined()) {
