@@ -7,10 +7,12 @@ import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageReference;
 import io.corelake.progress.Progress;
+import io.corelake.proxy.TrainingResult;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
+import io.corelake.train.CheckpointFile;
 import io.corelake.train.ProxyTraining;
 import java.util.Arrays;
 import java.util.List;
@@ -42,8 +44,13 @@ final class Proxies {
    */
   record Proxy(String origin, String sha256, Path path, int imageSize) {}
 
-  /** {@code trained-<fingerprint>.json}: which proxy a training has made. */
-  private record TrainedProxy(String sha256) {}
+  /**
+   * {@code trained-<fingerprint>.json}: which proxy a training has made.
+   *
+   * @param threads of libtorch in training; with another number the last bits are others
+   * @param sampleNcc NCC of the sample at its end, 0 .. 1
+   */
+  private record TrainedProxy(String sha256, int threads, double sampleNcc) {}
 
   /**
    * Returns the proxy that was given, or else the one trained on this corpus; trains it if need be.
@@ -69,9 +76,15 @@ final class Proxies {
       List<ImageReference> drawn =
           CorpusTable.sample(
               images, configuration, ProxyTraining.SAMPLE, configuration.train().images());
-      byte[] proxy = ProxyTraining.train(hadoop, corpus, drawn, configuration, progress);
+      CheckpointFile checkpoint = checkpoint(corpusFingerprint, configuration);
+      TrainingResult trained =
+          new ProxyTraining(hadoop, configuration, progress).train(corpus, drawn, checkpoint);
+      byte[] proxy = trained.torchScript();
       put(proxy);
-      storage.writeText(record, Json.pretty(new TrainedProxy(Sha256.of(proxy))));
+      storage.writeText(
+          record,
+          Json.pretty(new TrainedProxy(Sha256.of(proxy), trained.threads(), trained.sampleNcc())));
+      checkpoint.remove();
     }
     String sha256 = Json.read(storage.readText(record), TrainedProxy.class).sha256();
     return new Proxy(
@@ -96,6 +109,14 @@ final class Proxies {
   private Path trainedRecord(String corpusFingerprint, Configuration configuration) {
     String fingerprint = Fingerprints.trainedProxy(corpusFingerprint, configuration);
     return new Path(folder, "trained-" + fingerprint + ".json");
+  }
+
+  private CheckpointFile checkpoint(String corpusFingerprint, Configuration configuration) {
+    String fingerprint = Fingerprints.trainedProxy(corpusFingerprint, configuration);
+    return new CheckpointFile(
+        storage,
+        new Path(folder, "trained-" + fingerprint + ".checkpoint"),
+        configuration.train().checkpointSeconds());
   }
 
   /** Reads the proxy that was given, and refuses one with another hash than was asked for. */

@@ -169,6 +169,21 @@ public final class Storage {
         });
   }
 
+  /**
+   * Finds out whether a file can be written, before hours of work on what it is to hold: writes an
+   * empty one beside it, and removes that.
+   */
+  public void requireWritable(Path path) {
+    Path trial = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+    attempt(
+        "write",
+        path,
+        fileSystem -> {
+          create(fileSystem, trial, out -> {});
+          return fileSystem.delete(trial, false);
+        });
+  }
+
   private void replace(FileSystem fileSystem, Path draft, Path path) throws IOException {
     if (fileSystem instanceof LocalFileSystem local) {
       // Hadoop deletes the old file before it renames; the operating system does both in one.

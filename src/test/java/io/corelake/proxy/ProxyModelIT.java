@@ -85,7 +85,7 @@ class ProxyModelIT {
 
   @Test
   void load_fileWrittenInTrainMode_runsInEvalMode() {
-    try (TorchModule inTraining = ProxyArchitecture.seeded(1, Device.cpu())) {
+    try (TorchModule inTraining = ProxyArchitecture.seeded(ProxyWidth.STANDARD, 1, Device.cpu())) {
       assertThat(first(inTraining.toTorchScript())).isEqualTo(first(PROXY));
     }
   }
@@ -127,7 +127,7 @@ class ProxyModelIT {
   /** Embeds an image of ones beside one of zeros. */
   private static float[] first(byte[] torchScript) {
     ProxyModel model = ProxyModel.load(torchScript, Device.cpu());
-    float[] target = new float[2 * ProxyArchitecture.DIMENSION];
+    float[] target = new float[2 * ProxyWidth.STANDARD.dimension()];
     try (ProxySession session = ProxySession.open(model, 2, 8)) {
       for (int i = 0; i < 3 * 8 * 8; i++) {
         session.input().put(i, 1f);
