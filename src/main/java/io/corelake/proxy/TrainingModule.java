@@ -87,7 +87,7 @@ final class TrainingModule implements AutoCloseable {
     try (PtNDManager scope = module.newScope()) {
       NDList images =
           new NDList(scope.create(input.order(pixels.order()), shape, DataType.FLOAT32));
-      return IValueUtils.forward(module.block(), images, false).get(EMBEDDING).toFloatArray();
+      return IValueUtils.forward(module.block(), images, true).get(EMBEDDING).toFloatArray();
     } finally {
       JniUtils.enableTrainingMode(module.block());
     }

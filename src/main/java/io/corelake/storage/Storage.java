@@ -158,7 +158,7 @@ public final class Storage {
           if (APPEARS_WHOLE.contains(fileSystem.getUri().getScheme())) {
             return create(fileSystem, path, content);
           }
-          Path draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+          Path draft = draftOf(path);
           try {
             Digest digest = create(fileSystem, draft, content);
             replace(fileSystem, draft, path);
@@ -169,19 +169,15 @@ public final class Storage {
         });
   }
 
-  /**
-   * Finds out whether a file can be written, before hours of work on what it is to hold: writes an
-   * empty one beside it, and removes that.
-   */
+  /** Finds out, by an empty file beside it, whether a file can be written. */
   public void requireWritable(Path path) {
-    Path trial = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-    attempt(
-        "write",
-        path,
-        fileSystem -> {
-          create(fileSystem, trial, out -> {});
-          return fileSystem.delete(trial, false);
-        });
+    Path trial = draftOf(path);
+    attempt("write", path, fileSystem -> create(fileSystem, trial, out -> {}));
+    delete(trial);
+  }
+
+  private static Path draftOf(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
   }
 
   private void replace(FileSystem fileSystem, Path draft, Path path) throws IOException {

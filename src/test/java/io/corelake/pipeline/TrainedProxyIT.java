@@ -114,7 +114,7 @@ class TrainedProxyIT {
     assertThat(proxies("killed", ".*\\.checkpoint")).isEmpty();
     assertThat(Files.readString(proxies("killed", "trained-.*\\.json").get(0)))
         .contains(Sha256.of(Files.readAllBytes(actual)))
-        .contains("\"threads\" : " + Runtime.getRuntime().availableProcessors())
+        .contains("\"threads\" : 4")
         .contains("\"sample_ncc\" : 0.");
   }
 
