@@ -7,8 +7,10 @@ import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageReference;
 import io.corelake.progress.Progress;
+import io.corelake.proxy.TrainingResult;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
+import io.corelake.train.CheckpointFile;
 import io.corelake.train.ProxyTraining;
 import java.io.PrintWriter;
 import java.util.List;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Trains a small encoder by SimCLR on a sample of the corpus, on this machine, and writes it as"
           + " TorchScript.",
       "",
-      "The keys train.* say how; embed.augment.* is the policy of its views.",
+      "The keys train.* say how; embed.augment.* is the policy of its views. A training that was"
+          + " stopped goes on from FILE.pt.checkpoint when the same command is given again.",
       ""
     },
     footer = {
@@ -76,8 +79,14 @@ final class TrainProxyCommand implements Callable<Integer> {
       throw CoreLakeException.usage(
           "--output must be a file such as proxy.pt, is a folder: " + target);
     }
+    storage.requireWritable(target);
     Progress progress = ConsoleProgress.of(command.commandLine().getErr());
-    byte[] proxy;
+    CheckpointFile checkpoint =
+        new CheckpointFile(
+            storage,
+            new Path(target.getParent(), target.getName() + ".checkpoint"),
+            configuration.train().checkpointSeconds());
+    TrainingResult trained;
     try (Corpus corpus = Corpus.open(spark, input, configuration.corpus(), progress)) {
       List<ImageReference> drawn =
           CorpusTable.sample(
@@ -85,11 +94,14 @@ final class TrainProxyCommand implements Callable<Integer> {
               configuration,
               ProxyTraining.SAMPLE,
               configuration.train().images());
-      proxy = ProxyTraining.train(hadoop, corpus, drawn, configuration, progress);
+      trained = new ProxyTraining(hadoop, configuration, progress).train(corpus, drawn, checkpoint);
     }
-    storage.write(target, out -> out.write(proxy));
+    storage.write(target, out -> out.write(trained.torchScript()));
+    checkpoint.remove();
     PrintWriter out = command.commandLine().getOut();
-    out.printf("%s, sha256 %s%n", target, Sha256.of(proxy));
+    out.printf(
+        "%s, sha256 %s, trained on %d threads%n",
+        target, Sha256.of(trained.torchScript()), trained.threads());
     out.printf(
         "Use it with: --proxy %s --set embed.image-size=%d%n",
         output, configuration.train().imageSize());

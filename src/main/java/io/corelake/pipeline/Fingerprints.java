@@ -29,7 +29,7 @@ final class Fingerprints {
   private static final int VECTORS_VERSION = 2;
   private static final int CLASSES_VERSION = 4;
   private static final int RANK_VERSION = 3;
-  private static final int PROXY_VERSION = 2;
+  private static final int PROXY_VERSION = 3;
 
   private Fingerprints() {}
 
@@ -51,7 +51,13 @@ final class Fingerprints {
         "train.epochs",
         "train.batch-size",
         "train.learning-rate",
+        "train.schedule",
+        "train.warm-up",
+        "train.weight-decay",
         "train.temperature",
+        "train.width",
+        "train.early-stop.",
+        "train.threads",
         "embed.augment.",
         "embed.mean",
         "embed.std",

@@ -6,10 +6,12 @@ import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageReference;
 import io.corelake.progress.Progress;
+import io.corelake.proxy.TrainingResult;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
+import io.corelake.train.CheckpointFile;
 import io.corelake.train.ProxyTraining;
 import java.util.Arrays;
 import java.util.List;
@@ -51,8 +53,10 @@ final class Proxies {
    *
    * @param corpus fingerprint of the corpus as it was then
    * @param images how many images were listed then
+   * @param threads of libtorch in training; with another number the last bits are others
+   * @param sampleNcc NCC of the sample at its end, 0 .. 1
    */
-  record TrainedProxy(String sha256, String corpus, long images) {
+  record TrainedProxy(String sha256, String corpus, long images, int threads, double sampleNcc) {
     TrainedProxy {
       if (sha256 == null || corpus == null) {
         throw new IllegalArgumentException("The record of a trained proxy lacks its data");
@@ -86,10 +90,20 @@ final class Proxies {
       List<ImageReference> drawn =
           CorpusTable.sample(
               images, configuration, ProxyTraining.SAMPLE, configuration.train().images());
-      byte[] proxy = ProxyTraining.train(hadoop, corpus, drawn, configuration, progress);
+      CheckpointFile checkpoint = checkpoint(corpusFingerprint, configuration);
+      TrainingResult result =
+          new ProxyTraining(hadoop, configuration, progress).train(corpus, drawn, checkpoint);
+      byte[] proxy = result.torchScript();
       put(proxy);
-      trained = new TrainedProxy(Sha256.of(proxy), corpusFingerprint, images.count());
+      trained =
+          new TrainedProxy(
+              Sha256.of(proxy),
+              corpusFingerprint,
+              images.count(),
+              result.threads(),
+              result.sampleNcc());
       storage.writeText(record(corpus, configuration), Json.pretty(trained));
+      checkpoint.remove();
     } else if (!trained.corpus().equals(corpusFingerprint)) {
       progress.note(ofAnotherState(trained, images.count()));
     }
@@ -145,6 +159,14 @@ final class Proxies {
     String place = corpus.kind() + " " + corpus.root();
     String fingerprint = Fingerprints.trainedProxy(place, configuration);
     return new Path(folder, "trained-" + fingerprint + ".json");
+  }
+
+  private CheckpointFile checkpoint(String corpusFingerprint, Configuration configuration) {
+    String fingerprint = Fingerprints.trainedProxy(corpusFingerprint, configuration);
+    return new CheckpointFile(
+        storage,
+        new Path(folder, "trained-" + fingerprint + ".checkpoint"),
+        configuration.train().checkpointSeconds());
   }
 
   /** Reads the proxy that was given, and refuses one with another hash than was asked for. */

@@ -154,7 +154,7 @@ public final class RunPlanner {
         "none given: trained first, on %,d images x %d epochs at %d px"
             .formatted(train.images(), train.epochs(), train.imageSize());
     return new PlannedProxy(
-        words, ProxyArchitecture.untrained(configuration.seed()), imageSize, true);
+        words, ProxyArchitecture.untrained(train.width(), configuration.seed()), imageSize, true);
   }
 
   private static List<Step> steps(

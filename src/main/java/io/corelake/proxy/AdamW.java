@@ -1,8 +1,10 @@
 package io.corelake.proxy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +63,43 @@ final class AdamW {
             true);
       }
       JniUtils.zeroGrad(weight);
+    }
+  }
+
+  /** Returns the number of steps and all moments, to be {@linkplain #restore restored}. */
+  byte[] state() {
+    int floats = parameters.stream().mapToInt(moments -> (int) moments.weight().size()).sum();
+    ByteBuffer state = ByteBuffer.allocate(Integer.BYTES + 2 * Float.BYTES * floats).putInt(steps);
+    for (Moments moments : parameters) {
+      put(state, moments.mean());
+      put(state, moments.variance());
+    }
+    return state.array();
+  }
+
+  private static void put(ByteBuffer state, PtNDArray array) {
+    for (float value : array.toFloatArray()) {
+      state.putFloat(value);
+    }
+  }
+
+  /** Goes back to what {@link #state()} was, over weights of the same shapes. */
+  void restore(byte[] state) {
+    ByteBuffer stored = ByteBuffer.wrap(state);
+    steps = stored.getInt();
+    for (Moments moments : parameters) {
+      take(stored, moments.mean());
+      take(stored, moments.variance());
+    }
+  }
+
+  private static void take(ByteBuffer stored, PtNDArray array) {
+    float[] values = new float[(int) array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = stored.getFloat();
+    }
+    try (NDArray restored = array.getManager().create(values, array.getShape())) {
+      restored.copyTo(array);
     }
   }
 

@@ -7,46 +7,45 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
  * The batches of a training, in order. While one is trained on, daemon threads fill the next. Every
  * epoch takes the images in a new seeded order and leaves out the last, incomplete batch.
  */
-final class PairBatches implements AutoCloseable {
+final class PairBatches {
   private final PairSource source;
   private final TrainingOptions options;
   private final int batchSize;
   private final int steps;
   private final int[] order;
-  private final ExecutorService threads;
+  private final ViewThreads threads;
   private final ByteBuffer[] buffers = new ByteBuffer[2];
   private final List<Future<?>> filling = new ArrayList<>();
   private int startedSteps;
 
-  PairBatches(PairSource source, int images, TrainingOptions options, int threadCount) {
-    this.source = source;
+  /**
+   * Begins to fill the first batch.
+   *
+   * @param done steps that an earlier attempt has taken
+   */
+  PairBatches(TrainingSet set, TrainingOptions options, ViewThreads threads, int done) {
+    this.source = set.pairs();
     this.options = options;
-    batchSize = Math.min(options.batchSize(), images);
-    steps = Math.multiplyExact(options.epochs(), images / batchSize);
-    order = new int[images];
-    threads =
-        Executors.newFixedThreadPool(
-            threadCount,
-            task -> {
-              Thread thread = new Thread(task, "proxy-views");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = threads;
+    batchSize = Math.min(options.batchSize(), set.images());
+    steps = Math.multiplyExact(options.epochs(), set.images() / batchSize);
+    order = new int[set.images()];
+    startedSteps = done;
     for (int i = 0; i < buffers.length; i++) {
       buffers[i] =
           ByteBuffer.allocateDirect(Math.multiplyExact(2 * batchSize * Float.BYTES, viewFloats()))
               .order(ByteOrder.nativeOrder());
     }
-    startFilling();
+    if (done < steps) {
+      shuffle(done / stepsAnEpoch());
+      startFilling();
+    }
   }
 
   /** Returns the images of a batch. */
@@ -59,6 +58,10 @@ final class PairBatches implements AutoCloseable {
     return steps;
   }
 
+  int stepsAnEpoch() {
+    return order.length / batchSize;
+  }
+
   /**
    * Returns the next batch, {@code float[2 * batchSize][3][size][size]}: the first views of its
    * images, then their second views. It is good until the next call.
@@ -66,7 +69,7 @@ final class PairBatches implements AutoCloseable {
   ByteBuffer next() {
     ByteBuffer batch = buffers[(startedSteps - 1) % buffers.length];
     for (Future<?> view : filling) {
-      await(view);
+      ViewThreads.await(view);
     }
     filling.clear();
     if (startedSteps < steps) {
@@ -75,15 +78,9 @@ final class PairBatches implements AutoCloseable {
     return batch;
   }
 
-  @Override
-  public void close() {
-    threads.shutdownNow();
-  }
-
   private void startFilling() {
-    int stepsAnEpoch = order.length / batchSize;
-    int epoch = startedSteps / stepsAnEpoch;
-    int start = startedSteps % stepsAnEpoch * batchSize;
+    int epoch = startedSteps / stepsAnEpoch();
+    int start = startedSteps % stepsAnEpoch() * batchSize;
     if (start == 0) {
       shuffle(epoch);
     }
@@ -92,7 +89,7 @@ final class PairBatches implements AutoCloseable {
       int image = order[start + i];
       FloatBuffer first = views.slice(i * viewFloats(), viewFloats());
       FloatBuffer second = views.slice((batchSize + i) * viewFloats(), viewFloats());
-      filling.add(threads.submit(() -> source.fill(epoch, image, first, second)));
+      filling.add(threads.draw(() -> source.fill(epoch, image, first, second)));
     }
     startedSteps++;
   }
@@ -110,19 +107,5 @@ final class PairBatches implements AutoCloseable {
 
   private int viewFloats() {
     return 3 * options.imageSize() * options.imageSize();
-  }
-
-  private static void await(Future<?> view) {
-    try {
-      view.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("A view cannot be drawn", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("The training was interrupted", e);
-    }
   }
 }

@@ -17,31 +17,31 @@ import java.util.Map;
 
 /**
  * The network that {@link ProxyTrainer} trains: a ResNet of four stages with one block each, for
- * images of 32 to 64 pixels. It returns (embedding [n, 128], projection [n, 64]). Made by {@code
- * src/main/python/make_proxy_architecture.py}.
+ * images of 32 to 64 pixels. It returns (embedding [n, d], projection [n, d / 2]), d being {@link
+ * ProxyWidth#dimension()}. Made by {@code src/main/python/make_proxy_architecture.py}.
  */
 public final class ProxyArchitecture {
-  /** The length of an embedding. */
-  public static final int DIMENSION = 128;
-
-  private static final String RESOURCE = "resnet10.torchscript.pt";
-
   private ProxyArchitecture() {}
+
+  /** Returns the network of standard width before any training. */
+  public static byte[] untrained(long seed) {
+    return untrained(ProxyWidth.STANDARD, seed);
+  }
 
   /**
    * Returns the network before any training, as a TorchScript file in eval mode. The same seed
    * gives the same bytes.
    */
-  public static byte[] untrained(long seed) {
-    try (TorchModule module = seeded(seed, Device.cpu())) {
+  public static byte[] untrained(ProxyWidth width, long seed) {
+    try (TorchModule module = seeded(width, seed, Device.cpu())) {
       JniUtils.enableInferenceMode(module.block());
       return module.toTorchScript();
     }
   }
 
   /** Loads the network in train mode with weights drawn from the seed. */
-  static TorchModule seeded(long seed, Device device) {
-    TorchModule module = TorchModule.load(resource(), device);
+  static TorchModule seeded(ProxyWidth width, long seed, Device device) {
+    TorchModule module = TorchModule.load(resource(width.resource()), device);
     try (PtNDManager scope = module.newScope()) {
       for (Map.Entry<String, PtNDArray> parameter : module.parameters().entrySet()) {
         PtNDArray weights = parameter.getValue();
@@ -69,14 +69,14 @@ public final class ProxyArchitecture {
     return scope.create(drawn.flip(), weights.getShape(), DataType.FLOAT32);
   }
 
-  private static byte[] resource() {
-    try (InputStream stream = ProxyArchitecture.class.getResourceAsStream(RESOURCE)) {
+  private static byte[] resource(String name) {
+    try (InputStream stream = ProxyArchitecture.class.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new IllegalStateException("The jar holds no " + RESOURCE);
+        throw new IllegalStateException("The jar holds no " + name);
       }
       return stream.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + RESOURCE + " from the jar", e);
+      throw new UncheckedIOException("Cannot read " + name + " from the jar", e);
     }
   }
 }

@@ -3,72 +3,72 @@ package io.corelake.proxy;
 import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import io.corelake.CoreLakeException;
-import io.corelake.ExitCode;
+import java.util.Optional;
 
 /**
  * Trains a {@link ProxyArchitecture} with SimCLR: two random views of an image attract each other,
  * the views of the other images of the batch repel.
  */
 public final class ProxyTrainer {
-  private static final double WARM_UP = 0.1;
-
   private ProxyTrainer() {}
 
   /**
-   * Trains a proxy on all cores and returns it as a TorchScript file in eval mode. One training a
-   * JVM at a time; a second one waits.
+   * Trains a proxy, from the last checkpoint where there is one of this very training: with the
+   * same number of threads, the bytes are those of a training that was never interrupted. One
+   * training a JVM at a time; a second one waits.
    *
-   * @param images how many images the source has, at least 2
-   * @throws CoreLakeException if there are fewer images, or the loss is no longer finite
+   * @throws CoreLakeException if there are fewer than 2 images, or the loss is no longer finite
    */
-  public static synchronized byte[] train(
+  public static synchronized TrainingResult train(
       TrainingOptions options,
       DeviceChoice choice,
-      int images,
-      PairSource source,
+      TrainingSet set,
+      Checkpoints checkpoints,
       TrainingProgress progress) {
-    if (images < 2) {
+    if (set.images() < 2) {
       throw CoreLakeException.input(
-          "A proxy is trained on at least 2 readable images, there are " + images);
+          "A proxy is trained on at least 2 readable images, there are " + set.images());
     }
     Device device = choice.resolve(0);
-    int cores = Runtime.getRuntime().availableProcessors();
-    JniUtils.setNumThreads(cores);
-    try (PairBatches batches = new PairBatches(source, images, options, cores);
-        TrainingModule module = new TrainingModule(options, batches.batchSize(), device)) {
-      run(options, batches, module, progress);
-      return module.toTorchScript();
+    Optional<Checkpoint> last = last(set, checkpoints, progress);
+    TrainingOptions effective =
+        last.map(checkpoint -> options.onThreads(checkpoint.threads())).orElse(options);
+    JniUtils.setNumThreads(effective.threads());
+    try (ViewThreads threads = new ViewThreads(Runtime.getRuntime().availableProcessors())) {
+      int done = last.map(Checkpoint::step).orElse(0);
+      PairBatches batches = new PairBatches(set, effective, threads, done);
+      try (TrainingModule module = module(last, effective, batches.batchSize(), device)) {
+        TrainingLoop loop =
+            new TrainingLoop(effective, batches, module, new SampleNcc(set, effective, threads));
+        last.ifPresent(loop::goOnFrom);
+        loop.run(set.fingerprint(), checkpoints, progress);
+        return new TrainingResult(
+            module.toTorchScript(), effective.threads(), loop.done(), loop.lastNcc());
+      }
     } finally {
       TorchEngine.useSessionThreads();
     }
   }
 
-  private static void run(
-      TrainingOptions options,
-      PairBatches batches,
-      TrainingModule module,
-      TrainingProgress progress) {
-    int steps = batches.steps();
-    long start = System.nanoTime();
-    for (int step = 0; step < steps; step++) {
-      float loss = module.step(batches.next(), learningRate(options, step, steps));
-      if (!Float.isFinite(loss)) {
-        throw new CoreLakeException(
-            ExitCode.USAGE,
-            "The loss of the proxy is %s at step %d of %d: lower the learning rate, now %s"
-                .formatted(loss, step + 1, steps, options.learningRate()));
-      }
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      progress.step(step + 1, steps, loss, (step + 1L) * batches.batchSize() / seconds);
+  private static Optional<Checkpoint> last(
+      TrainingSet set, Checkpoints checkpoints, TrainingProgress progress) {
+    Optional<byte[]> file = checkpoints.last();
+    if (file.isEmpty()) {
+      return Optional.empty();
     }
+    Optional<Checkpoint> checkpoint = Checkpoint.of(file.get());
+    if (checkpoint.isEmpty()) {
+      progress.checkpointPassedOver("it is damaged, or another version of CoreLake wrote it");
+    } else if (!checkpoint.get().training().equals(set.fingerprint())) {
+      progress.checkpointPassedOver("it is of other images or other keys");
+      return Optional.empty();
+    }
+    return checkpoint;
   }
 
-  static float learningRate(TrainingOptions options, int step, int steps) {
-    int warmUp = (int) Math.ceil(WARM_UP * steps);
-    double share =
-        step < warmUp
-            ? (step + 1.0) / warmUp
-            : (1 + Math.cos(Math.PI * (step - warmUp) / (steps - warmUp))) / 2;
-    return (float) (options.learningRate() * share);
+  private static TrainingModule module(
+      Optional<Checkpoint> last, TrainingOptions options, int batchSize, Device device) {
+    return last.map(checkpoint -> TrainingModule.restored(checkpoint, options, batchSize, device))
+        .orElseGet(() -> TrainingModule.seeded(options, batchSize, device));
   }
 }

@@ -6,31 +6,48 @@ package io.corelake.proxy;
  * @param imageSize height and width of the views, pixels
  * @param batchSize images a step, at least 2; each gives two views
  * @param epochs passes over the images
- * @param learningRate Adam's highest learning rate: it warms up over the first tenth of the steps
- *     and falls to zero along a cosine
  * @param weightDecay decoupled, of the convolutions and linear layers
  * @param temperature of the NT-Xent loss
+ * @param threads that an operator of libtorch uses; another number gives other last bits
  * @param seed of the weights and of the order of the images
  */
 public record TrainingOptions(
+    ProxyWidth width,
     int imageSize,
     int batchSize,
     int epochs,
-    float learningRate,
+    LearningRate learningRate,
     float weightDecay,
     float temperature,
+    EarlyStop earlyStop,
+    int threads,
     long seed) {
 
   public TrainingOptions {
     require(imageSize >= 8, "an image of 8 pixels", imageSize);
     require(batchSize >= 2, "a batch of 2 images", batchSize);
     require(epochs >= 1, "an epoch", epochs);
-    require(learningRate > 0, "a learning rate above 0", learningRate);
     require(weightDecay >= 0, "a weight decay of 0 or more", weightDecay);
     require(temperature > 0, "a temperature above 0", temperature);
+    require(threads >= 1, "a thread", threads);
   }
 
-  private static void require(boolean condition, String what, Number actual) {
+  /** Returns these options with another number of threads. */
+  TrainingOptions onThreads(int count) {
+    return new TrainingOptions(
+        width,
+        imageSize,
+        batchSize,
+        epochs,
+        learningRate,
+        weightDecay,
+        temperature,
+        earlyStop,
+        count,
+        seed);
+  }
+
+  static void require(boolean condition, String what, Number actual) {
     if (!condition) {
       throw new IllegalArgumentException("Training needs " + what + ", was " + actual);
     }

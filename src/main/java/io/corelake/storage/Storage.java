@@ -158,7 +158,7 @@ public final class Storage {
           if (APPEARS_WHOLE.contains(fileSystem.getUri().getScheme())) {
             return create(fileSystem, path, content);
           }
-          Path draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+          Path draft = draftOf(path);
           try {
             Digest digest = create(fileSystem, draft, content);
             replace(fileSystem, draft, path);
@@ -167,6 +167,17 @@ public final class Storage {
             fileSystem.delete(draft, false);
           }
         });
+  }
+
+  /** Finds out, by an empty file beside it, whether a file can be written. */
+  public void requireWritable(Path path) {
+    Path trial = draftOf(path);
+    attempt("write", path, fileSystem -> create(fileSystem, trial, out -> {}));
+    delete(trial);
+  }
+
+  private static Path draftOf(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
   }
 
   private void replace(FileSystem fileSystem, Path draft, Path path) throws IOException {

@@ -246,6 +246,37 @@ class CommandsIT {
   }
 
   @Test
+  void trainProxy_outputThatCannotBeWritten_isNoticedBeforeTheImagesAreRead() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Outcome below =
+        corelake("train-proxy", "--input", "none", "--output", file.resolve("p.pt").toString());
+    assertThat(below.exitCode()).isEqualTo(5);
+    assertThat(below.err()).startsWith("corelake: Cannot write ").contains("/file/p.pt: ");
+    Outcome directory = corelake("train-proxy", "--input", "none", "--output", folder.toString());
+    assertThat(directory.exitCode()).isEqualTo(2);
+    assertThat(directory.err()).contains("--output must be a file such as proxy.pt, is a folder");
+  }
+
+  @Test
+  void trainProxy_checkpointOfAnotherTraining_isPassedOverAndReplaced() throws IOException {
+    Path proxy = folder.resolve("proxy.pt");
+    Path checkpoint = Files.writeString(folder.resolve("proxy.pt.checkpoint"), "no checkpoint");
+    Outcome trained =
+        corelake(
+            "train-proxy",
+            "--input",
+            some(8).toString(),
+            "--output",
+            proxy.toString(),
+            "--set",
+            "train.epochs=1");
+    assertThat(trained.exitCode()).isZero();
+    assertThat(trained.err()).contains("The training begins anew").contains("it is damaged");
+    assertThat(trained.out()).contains("trained on ").contains("threads");
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
   void withoutAProxy_oneIsTrained_onceForTheCorpus() {
     String[] arguments = {
       "run",

@@ -37,19 +37,46 @@ class PairBatchesTest {
     assertThat(images(3, 64, 2, 1)).hasSize(6);
   }
 
-  /** Draws all batches and reads back which image each pair of views shows. */
+  @Test
+  void next_fromTheMiddleOfAnEpoch_isTheRestOfTheSameBatches() {
+    List<Integer> all = images(13, 4, 3, 1);
+    for (int done = 0; done <= 9; done++) {
+      assertThat(images(options(4, 3, 1), 13, done)).isEqualTo(all.subList(4 * done, 36));
+    }
+  }
+
   private static List<Integer> images(int count, int batchSize, int epochs, long seed) {
-    TrainingOptions options = new TrainingOptions(SIZE, batchSize, epochs, 1f, 0f, 1f, seed);
+    return images(options(batchSize, epochs, seed), count, 0);
+  }
+
+  private static TrainingOptions options(int batchSize, int epochs, long seed) {
+    return new TrainingOptions(
+        ProxyWidth.STANDARD,
+        SIZE,
+        batchSize,
+        epochs,
+        new LearningRate(1, LearningRate.Schedule.CONSTANT, 0),
+        0f,
+        1f,
+        new EarlyStop(1, 0, 0),
+        1,
+        seed);
+  }
+
+  /** Draws all batches from a step on and reads back which image each pair of views shows. */
+  private static List<Integer> images(TrainingOptions options, int count, int done) {
     PairSource source =
         (epoch, image, first, second) -> {
           fill(first, 1000 * epoch + image);
           fill(second, -1000 * epoch - image);
         };
     List<Integer> images = new ArrayList<>();
-    try (PairBatches batches = new PairBatches(source, count, options, 2)) {
-      for (int step = 0; step < batches.steps(); step++) {
+    try (ViewThreads threads = new ViewThreads(2)) {
+      PairBatches batches =
+          new PairBatches(new TrainingSet(count, source, ""), options, threads, done);
+      for (int step = done; step < batches.steps(); step++) {
         FloatBuffer views = batches.next().asFloatBuffer();
-        int epoch = step / (batches.steps() / epochs);
+        int epoch = step / batches.stepsAnEpoch();
         assertThat(views.capacity()).isEqualTo(2 * batches.batchSize() * VIEW_FLOATS);
         for (int i = 0; i < batches.batchSize(); i++) {
           float first = views.get((i + 1) * VIEW_FLOATS - 1);

@@ -8,6 +8,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProxyArchitectureIT {
   @Test
@@ -23,14 +25,22 @@ class ProxyArchitectureIT {
   @Test
   void untrained_anySize_sameDimension() {
     ProxyModel model = ProxyModel.load(ProxyArchitecture.untrained(7), Device.cpu());
-    assertThat(model.dimension(32)).isEqualTo(ProxyArchitecture.DIMENSION);
-    assertThat(model.dimension(61)).isEqualTo(ProxyArchitecture.DIMENSION);
+    assertThat(model.dimension(32)).isEqualTo(ProxyWidth.STANDARD.dimension());
+    assertThat(model.dimension(61)).isEqualTo(ProxyWidth.STANDARD.dimension());
+    model.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProxyWidth.class)
+  void untrained_width_saysTheDimension(ProxyWidth width) {
+    ProxyModel model = ProxyModel.load(ProxyArchitecture.untrained(width, 7), Device.cpu());
+    assertThat(model.dimension(32)).isEqualTo(width.dimension());
     model.close();
   }
 
   @Test
   void seeded_convolution_hasVarianceOfTwoOverInputs() {
-    try (TorchModule module = ProxyArchitecture.seeded(7, Device.cpu())) {
+    try (TorchModule module = ProxyArchitecture.seeded(ProxyWidth.STANDARD, 7, Device.cpu())) {
       float[] weights = values(module.parameters(), "stages.3.convolution2.weight");
       double sum = 0;
       double squares = 0;
@@ -47,7 +57,7 @@ class ProxyArchitectureIT {
 
   @Test
   void seeded_everyParameter_isTrainableAndNormsAreNeutral() {
-    try (TorchModule module = ProxyArchitecture.seeded(7, Device.cpu())) {
+    try (TorchModule module = ProxyArchitecture.seeded(ProxyWidth.STANDARD, 7, Device.cpu())) {
       Map<String, PtNDArray> parameters = module.parameters();
       assertThat(parameters).hasSize(40);
       assertThat(parameters.values()).allMatch(PtNDArray::hasGradient);

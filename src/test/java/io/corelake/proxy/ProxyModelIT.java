@@ -85,7 +85,7 @@ class ProxyModelIT {
 
   @Test
   void load_fileWrittenInTrainMode_runsInEvalMode() {
-    try (TorchModule inTraining = ProxyArchitecture.seeded(1, Device.cpu())) {
+    try (TorchModule inTraining = ProxyArchitecture.seeded(ProxyWidth.STANDARD, 1, Device.cpu())) {
       assertThat(first(inTraining.toTorchScript())).isEqualTo(first(PROXY));
     }
   }

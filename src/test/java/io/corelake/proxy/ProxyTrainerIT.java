@@ -10,56 +10,97 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import io.corelake.CoreLakeException;
-import io.corelake.seed.RandomStream;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProxyTrainerIT {
-  private static final int SIZE = 16;
-  private static final int IMAGES = 70;
+  @Test
+  void train_lossFalls_andTheSampleNccRises() {
+    List<TrainingProgress.Step> heard = new ArrayList<>();
+    TrainingResult result =
+        ProxyTrainer.train(
+            Stripes.options(6, 3e-3f),
+            DeviceChoice.CPU,
+            Stripes.set(),
+            Checkpoints.NONE,
+            heard::add);
+    assertThat(heard).extracting(TrainingProgress.Step::number).hasSize(24).isSorted();
+    assertThat(heard).allMatch(step -> step.of() == 24);
+    assertThat(heard.get(0).loss()).isBetween(2.5f, 4.5f);
+    assertThat(heard.get(23).loss()).isLessThan(heard.get(0).loss() - 0.7f);
+    assertThat(heard.get(2).sampleNcc()).isNaN();
+    assertThat(heard.get(23).sampleNcc()).isGreaterThan(heard.get(3).sampleNcc());
+    assertThat(result.sampleNcc()).isEqualTo(heard.get(23).sampleNcc()).isBetween(0.1, 1.0);
+    assertThat(result.steps()).isEqualTo(24);
+  }
 
   @Test
-  void train_lossFalls() {
-    List<Float> losses = new ArrayList<>();
-    ProxyTrainer.train(
-        options(6, 3e-3f),
-        DeviceChoice.CPU,
-        IMAGES,
-        ProxyTrainerIT::stripes,
-        (step, steps, loss, rate) -> {
-          assertThat(steps).isEqualTo(24);
-          assertThat(rate).isPositive();
-          losses.add(loss);
-        });
-    assertThat(losses).hasSize(24);
-    assertThat(losses.get(0)).isBetween(2.5f, 4.5f);
-    assertThat(losses.get(23)).isLessThan(losses.get(0) - 0.7f);
+  void train_looksAtTheSample_changeNoByte() {
+    byte[] looked = train(Stripes.options(4, 1e-3f, new EarlyStop(1, 0, 0)));
+    assertThat(train(Stripes.options(4, 1e-3f, new EarlyStop(4, 0, 0)))).isEqualTo(looked);
+  }
+
+  @Test
+  void train_noImprovementForAsLongAsThePatience_stops() {
+    // No look improves on the first by a whole 1.
+    EarlyStop impatient = new EarlyStop(2, 2, 1);
+    TrainingResult result =
+        ProxyTrainer.train(
+            Stripes.options(20, 1e-3f, impatient),
+            DeviceChoice.CPU,
+            Stripes.set(),
+            Checkpoints.NONE,
+            step -> {});
+    assertThat(result.steps()).isEqualTo(3 * 2 * 4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProxyWidth.class)
+  void train_anyWidth_isAProxyOfItsDimension(ProxyWidth width) {
+    TrainingOptions standard = Stripes.options(1, 1e-3f);
+    TrainingOptions options =
+        new TrainingOptions(
+            width,
+            standard.imageSize(),
+            standard.batchSize(),
+            standard.epochs(),
+            standard.learningRate(),
+            standard.weightDecay(),
+            standard.temperature(),
+            standard.earlyStop(),
+            standard.threads(),
+            standard.seed());
+    ProxyModel model = ProxyModel.load(train(options), Device.cpu());
+    assertThat(model.dimension(Stripes.SIZE)).isEqualTo(width.dimension());
+    model.close();
   }
 
   @Test
   void train_sameSeed_sameBytes() {
-    assertThat(train(options(1, 1e-3f))).isEqualTo(train(options(1, 1e-3f)));
+    assertThat(train(Stripes.options(1, 1e-3f))).isEqualTo(train(Stripes.options(1, 1e-3f)));
   }
 
   @Test
   void train_weightsStandStill_runningStatisticsMove() {
     // A step of 1e-30 changes no float weight: what changes in eval mode are the statistics alone.
     float[] before = embed(ProxyArchitecture.untrained(5));
-    float[] after = embed(train(options(1, 1e-30f)));
+    float[] after = embed(train(Stripes.options(1, 1e-30f)));
     assertThat(after).isNotEqualTo(before);
   }
 
   @Test
   void train_writtenFile_isInEvalMode() {
-    byte[] trained = train(options(1, 1e-3f));
+    byte[] trained = train(Stripes.options(1, 1e-3f));
     // As plain PyTorch loads it: nothing here sets the mode.
     try (TorchModule module = TorchModule.load(trained, Device.cpu());
         PtNDManager scope = module.newScope()) {
-      PtNDArray images = (PtNDArray) scope.ones(new Shape(2, 3, SIZE, SIZE));
+      PtNDArray images = (PtNDArray) scope.ones(new Shape(2, 3, Stripes.SIZE, Stripes.SIZE));
       float[] first = forward(module, scope, images);
       assertThat(forward(module, scope, images)).isEqualTo(first);
       images.get(1).muli(-1);
@@ -71,15 +112,20 @@ class ProxyTrainerIT {
 
   @Test
   void step_hundredTimes_leavesNoNativeArrayBehind() {
-    TrainingOptions options = options(1, 1e-3f);
-    try (PairBatches batches = new PairBatches(ProxyTrainerIT::stripes, IMAGES, options, 1);
-        TrainingModule module = new TrainingModule(options, 16, Device.cpu())) {
+    TrainingOptions options = Stripes.options(1, 1e-3f);
+    try (ViewThreads threads = new ViewThreads(1);
+        TrainingModule module = TrainingModule.seeded(options, Stripes.BATCH_SIZE, Device.cpu())) {
+      PairBatches batches = new PairBatches(Stripes.set(), options, threads, 0);
+      SampleNcc sampleNcc = new SampleNcc(Stripes.set(), options, threads);
       ByteBuffer batch = batches.next();
       module.step(batch, 1e-3f);
+      double ncc = sampleNcc.of(module);
       int before = module.arrayCount();
       for (int step = 0; step < 100; step++) {
         module.step(batch, 1e-3f);
       }
+      assertThat(sampleNcc.of(module)).isNotEqualTo(ncc);
+      assertThat(module.optimizer()).isNotEmpty();
       assertThat(module.arrayCount()).isEqualTo(before);
     }
   }
@@ -87,18 +133,17 @@ class ProxyTrainerIT {
   @Test
   void train_after_sessionsHaveTheirThreadsAgain() {
     TorchEngine.configure("", 1);
-    train(options(1, 1e-3f));
+    train(Stripes.options(1, 1e-3f));
     assertThat(JniUtils.getNumThreads()).isEqualTo(1);
   }
 
   @Test
   void train_lossNotFinite_saysWhatToChange() {
     PairSource broken = (epoch, image, first, second) -> first.put(0, Float.NaN);
-    assertThatThrownBy(
-            () -> ProxyTrainer.train(options(1, 0.5f), DeviceChoice.CPU, IMAGES, broken, quiet()))
+    assertThatThrownBy(() -> train(0.5f, broken, Stripes.IMAGES))
         .isInstanceOf(CoreLakeException.class)
         .hasMessage(
-            "The loss of the proxy is NaN at step 1 of 4: lower the learning rate, now 0.5");
+            "The loss of the proxy is NaN at step 1 of 4: lower train.learning-rate, now 0.5");
   }
 
   @Test
@@ -108,17 +153,12 @@ class ProxyTrainerIT {
         (epoch, image, first, second) -> {
           throw failure;
         };
-    assertThatThrownBy(
-            () -> ProxyTrainer.train(options(1, 0.5f), DeviceChoice.CPU, IMAGES, broken, quiet()))
-        .isSameAs(failure);
+    assertThatThrownBy(() -> train(0.5f, broken, Stripes.IMAGES)).isSameAs(failure);
   }
 
   @Test
   void train_oneImage_isRefused() {
-    assertThatThrownBy(
-            () ->
-                ProxyTrainer.train(
-                    options(1, 0.5f), DeviceChoice.CPU, 1, ProxyTrainerIT::stripes, quiet()))
+    assertThatThrownBy(() -> train(0.5f, Stripes::draw, 1))
         .isInstanceOf(CoreLakeException.class)
         .hasMessageContaining("at least 2");
   }
@@ -131,42 +171,23 @@ class ProxyTrainerIT {
   }
 
   private static byte[] train(TrainingOptions options) {
-    return ProxyTrainer.train(options, DeviceChoice.CPU, IMAGES, ProxyTrainerIT::stripes, quiet());
+    return ProxyTrainer.train(
+            options, DeviceChoice.CPU, Stripes.set(), Checkpoints.NONE, step -> {})
+        .torchScript();
   }
 
-  private static TrainingOptions options(int epochs, float learningRate) {
-    return new TrainingOptions(SIZE, 16, epochs, learningRate, 1e-4f, 0.5f, 5);
-  }
-
-  private static TrainingProgress quiet() {
-    return (step, steps, loss, rate) -> {};
-  }
-
-  /** Two noisy views of an image whose stripes have a direction of their own. */
-  private static void stripes(int epoch, int image, FloatBuffer first, FloatBuffer second) {
-    RandomStream random = new RandomStream(31L * epoch + image);
-    drawStripes(image, random, first);
-    drawStripes(image, random, second);
-  }
-
-  private static void drawStripes(int image, RandomStream random, FloatBuffer view) {
-    for (int i = 0; i < view.capacity(); i++) {
-      int row = i / SIZE % SIZE;
-      double phase = i % SIZE * Math.cos(image) + row * Math.sin(image);
-      view.put(i, (float) (Math.sin(phase) + 0.3 * random.nextGaussian()));
-    }
+  private static void train(float learningRate, PairSource source, int images) {
+    ProxyTrainer.train(
+        Stripes.options(1, learningRate),
+        DeviceChoice.CPU,
+        new TrainingSet(images, source, "broken"),
+        Checkpoints.NONE,
+        step -> {});
   }
 
   private static float[] embed(byte[] torchScript) {
     ProxyModel model = ProxyModel.load(torchScript, Device.cpu());
-    try (ProxySession session = ProxySession.open(model, 2, SIZE)) {
-      FloatBuffer input = session.input();
-      int floats = input.capacity() / 2;
-      stripes(0, 3, input.slice(0, floats), input.slice(floats, floats));
-      session.submit(2);
-      return session.take();
-    } finally {
-      model.close();
+    try (ProxySession session = ProxySession.open(model, 2, Stripes.SIZE)) {
     }
   }
 }

@@ -73,6 +73,30 @@ class StorageTest {
         .isEqualTo(new Storage.Digest(300_000, Sha256.of(bytes)));
   }
 
+  @Test
+  void requireWritable_leavesNothingButTheFolder() throws IOException {
+    storage.requireWritable(path("a/b/proxy.pt"));
+    try (Stream<java.nio.file.Path> left = Files.list(folder.resolve("a/b"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void requireWritable_leavesTheFileThatIsThere() throws IOException {
+    Files.writeString(folder.resolve("proxy.pt"), "old");
+    storage.requireWritable(path("proxy.pt"));
+    assertThat(folder.resolve("proxy.pt")).hasContent("old");
+  }
+
+  @Test
+  void requireWritable_belowAFile_saysSo() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> storage.requireWritable(path("file/proxy.pt")))
+        .isInstanceOfSatisfying(
+            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORAGE))
+        .hasMessageMatching("Cannot write .*/file/proxy\\.pt: .*");
+  }
+
   /** Hadoop's own rename over a file deletes it first. */
   @Test
   void file_isThereAllTheTime_whileItIsReplaced() throws Exception {

@@ -1,0 +1,28 @@
+package io.corelake.proxy;
+
+import java.util.Locale;
+
+/** How many channels the network has that CoreLake trains. */
+public enum ProxyWidth {
+  /** Channels 8, 16, 32, 64. */
+  NARROW(64),
+  /** Channels 16, 32, 64, 128. */
+  STANDARD(128),
+  /** Channels 32, 64, 128, 256. */
+  WIDE(256);
+
+  private final int dimension;
+
+  ProxyWidth(int dimension) {
+    this.dimension = dimension;
+  }
+
+  /** Returns the length of an embedding. */
+  public int dimension() {
+    return dimension;
+  }
+
+  String resource() {
+    return "resnet10-" + name().toLowerCase(Locale.ROOT) + ".torchscript.pt";
+  }
+}

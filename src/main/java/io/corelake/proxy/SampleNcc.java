@@ -1,0 +1,141 @@
+package io.corelake.proxy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+
+/**
+ * Nearest-class-centre accuracy at the level of single images (Ben-Shaul et al., "Reverse
+ * Engineering Self-Supervised Learning", 2023): the share of views whose embedding, divided by its
+ * length, lies nearest to the mean vector of its own image, among the first 500 images of the
+ * sample. The mean is over four views; two others are looked for. None of them is trained on, and
+ * they are the same at every look, so that two looks differ by the weights alone.
+ */
+final class SampleNcc {
+  private static final int MOST_IMAGES = 500;
+  private static final int MEAN_VIEWS = 4;
+  private static final int VIEWS = 6;
+  private static final int MOST_AT_ONCE = 64;
+
+  private final TrainingOptions options;
+  private final PairSource pairs;
+  private final ViewThreads threads;
+  private final int images;
+  private final int atOnce;
+  private final ByteBuffer buffer;
+
+  SampleNcc(TrainingSet set, TrainingOptions options, ViewThreads threads) {
+    this.options = options;
+    this.pairs = set.pairs();
+    this.threads = threads;
+    images = Math.min(MOST_IMAGES, set.images());
+    // Never more views than a step of the training has.
+    atOnce = Math.max(1, Math.min(MOST_AT_ONCE, 2 * options.batchSize() / VIEWS));
+    buffer =
+        ByteBuffer.allocateDirect(Math.multiplyExact(atOnce * VIEWS * Float.BYTES, viewFloats()))
+            .order(ByteOrder.nativeOrder());
+  }
+
+  /** Returns the share, 0 .. 1, of a network as it is in eval mode. */
+  double of(TrainingModule module) {
+    List<float[]> means = new ArrayList<>();
+    List<float[]> others = new ArrayList<>();
+    for (int start = 0; start < images; start += atOnce) {
+      int count = Math.min(atOnce, images - start);
+      draw(start, count);
+      float[] outputs = module.embed(buffer, count * VIEWS);
+      int dimension = outputs.length / (count * VIEWS);
+      for (int image = 0; image < count; image++) {
+        float[] mean = new float[dimension];
+        for (int view = 0; view < VIEWS; view++) {
+          float[] unit = unit(outputs, (image * VIEWS + view) * dimension, dimension);
+          if (view < MEAN_VIEWS) {
+            add(mean, unit);
+          } else {
+            others.add(unit);
+          }
+        }
+        means.add(mean);
+      }
+    }
+    return shareOfNearest(means, others);
+  }
+
+  private void draw(int start, int count) {
+    FloatBuffer views = buffer.asFloatBuffer();
+    List<Future<?>> drawn = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int image = start + i;
+      for (int pair = 0; pair < VIEWS / 2; pair++) {
+        int epoch = options.epochs() + pair;
+        int at = (i * VIEWS + 2 * pair) * viewFloats();
+        FloatBuffer first = views.slice(at, viewFloats());
+        FloatBuffer second = views.slice(at + viewFloats(), viewFloats());
+        drawn.add(threads.draw(() -> pairs.fill(epoch, image, first, second)));
+      }
+    }
+    drawn.forEach(ViewThreads::await);
+  }
+
+  /**
+   * Returns the share of the unit vectors that lie nearest to the mean vector of their own image.
+   *
+   * @param means sums of {@link #MEAN_VIEWS} unit vectors
+   * @param others as many an image as there are, image by image
+   */
+  static double shareOfNearest(List<float[]> means, List<float[]> others) {
+    int each = others.size() / means.size();
+    double[] halfSquares =
+        means.stream().mapToDouble(mean -> dot(mean, mean) / (2.0 * MEAN_VIEWS)).toArray();
+    int hits = 0;
+    for (int i = 0; i < others.size(); i++) {
+      int nearest = 0;
+      double highest = Double.NEGATIVE_INFINITY;
+      for (int image = 0; image < halfSquares.length; image++) {
+        // |z - mean|^2 is smallest where <z, mean> - |mean|^2 / 2 is highest; both times 4.
+        double closeness = dot(others.get(i), means.get(image)) - halfSquares[image];
+        if (closeness > highest) {
+          highest = closeness;
+          nearest = image;
+        }
+      }
+      hits += nearest == i / each ? 1 : 0;
+    }
+    return (double) hits / others.size();
+  }
+
+  /** A vector without a length stays as it is, and so is nearest to nothing of its own. */
+  private static float[] unit(float[] outputs, int at, int dimension) {
+    float[] unit = new float[dimension];
+    double squares = 0;
+    for (int j = 0; j < dimension; j++) {
+      squares += (double) outputs[at + j] * outputs[at + j];
+    }
+    double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    for (int j = 0; j < dimension; j++) {
+      unit[j] = (float) (outputs[at + j] * scale);
+    }
+    return unit;
+  }
+
+  private static void add(float[] sum, float[] vector) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += vector[j];
+    }
+  }
+
+  private static float dot(float[] a, float[] b) {
+    float dot = 0;
+    for (int j = 0; j < a.length; j++) {
+      dot += a[j] * b[j];
+    }
+    return dot;
+  }
+
+  private int viewFloats() {
+    return 3 * options.imageSize() * options.imageSize();
+  }
+}
