@@ -3,15 +3,20 @@ package io.corelake.image;
 /**
  * The weights of an antialiased linear resize in one dimension (Pillow's BILINEAR): a triangle
  * around the centre of each target pixel, as wide as the target pixels lie apart when shrinking, as
- * wide as the source pixels when enlarging. Rows of weights lie one after the other; zero weights
- * at their ends are left out, so that an unchanged size has one weight of 1 a pixel.
+ * wide as the source pixels when enlarging. Every target pixel has the same number of weights, one
+ * after the other; where fewer source pixels count, the last ones are 0.
  */
 final class TriangleFilter {
+  /** What is less is left out: it comes from the rounding of a centre. */
+  private static final double LEAST = 1e-9;
+
   private int source;
   private int target;
+  private int taps;
   private int[] firstPixel = {};
-  private int[] firstWeight = {};
+  private int[] endPixel = {};
   private float[] weights = {};
+  private double[] triangle = {};
 
   /** Computes the weights from {@code source} to {@code target} pixels, unless they are there. */
   void prepare(int sourcePixels, int targetPixels) {
@@ -22,45 +27,38 @@ final class TriangleFilter {
     target = targetPixels;
     double scale = (double) source / target;
     double support = Math.max(1, scale);
-    int mostTaps = 2 * (int) Math.ceil(support) + 1;
+    // As many whole numbers as lie inside of an interval of this length.
+    taps = (int) Math.min(source, Math.ceil(2 * support));
     if (firstPixel.length < target) {
       firstPixel = new int[target];
-      firstWeight = new int[target + 1];
+      endPixel = new int[target];
     }
-    if (weights.length < mostTaps * target) {
-      weights = new float[mostTaps * target];
+    if (weights.length < taps * target) {
+      weights = new float[taps * target];
     }
-    int used = 0;
+    if (triangle.length < taps) {
+      triangle = new double[taps];
+    }
     for (int i = 0; i < target; i++) {
-      firstWeight[i] = used;
-      used = appendWeights(i, (i + 0.5) * scale, support, used);
+      computeWeights(i, (i + 0.5) * scale - 0.5, support, 1 / support);
     }
-    firstWeight[target] = used;
   }
 
-  private int appendWeights(int targetPixel, double center, double support, int used) {
-    int begin = Math.max(0, (int) (center - support + 0.5));
-    int end = Math.min(source, (int) (center + support + 0.5));
-    while (begin < end - 1 && weight(begin, center, support) <= 0) {
-      begin++;
-    }
-    while (begin < end - 1 && weight(end - 1, center, support) <= 0) {
-      end--;
-    }
+  private void computeWeights(int targetPixel, double center, double support, double slope) {
+    int first = Math.max(0, (int) Math.ceil(center - support + LEAST));
+    int end =
+        Math.min(source, Math.min(first + taps, (int) Math.floor(center + support - LEAST) + 1));
     double sum = 0;
-    for (int pixel = begin; pixel < end; pixel++) {
-      sum += weight(pixel, center, support);
+    for (int k = 0; k < end - first; k++) {
+      triangle[k] = 1 - Math.abs(first + k - center) * slope;
+      sum += triangle[k];
     }
-    firstPixel[targetPixel] = begin;
-    int next = used;
-    for (int pixel = begin; pixel < end; pixel++) {
-      weights[next++] = (float) (weight(pixel, center, support) / sum);
+    firstPixel[targetPixel] = first;
+    endPixel[targetPixel] = end;
+    double share = 1 / sum;
+    for (int k = 0, at = targetPixel * taps; k < taps; k++, at++) {
+      weights[at] = k < end - first ? (float) (triangle[k] * share) : 0;
     }
-    return next;
-  }
-
-  private static double weight(int pixel, double center, double support) {
-    return 1 - Math.abs((pixel + 0.5 - center) / support);
   }
 
   /** Returns the first source pixel that counts for a target pixel. */
@@ -70,24 +68,16 @@ final class TriangleFilter {
 
   /** Returns one more than the last source pixel that counts for a target pixel. */
   int endPixel(int targetPixel) {
-    return firstPixel[targetPixel] + firstWeight[targetPixel + 1] - firstWeight[targetPixel];
+    return endPixel[targetPixel];
   }
 
-  /** Returns where the weights of a target pixel begin in {@link #weights}. */
-  int firstWeight(int targetPixel) {
-    return firstWeight[targetPixel];
+  /** Returns how many weights each target pixel has in {@link #weights}. */
+  int taps() {
+    return taps;
   }
 
+  /** Returns {@code float[target][taps]}. */
   float[] weights() {
     return weights;
-  }
-
-  /** Returns the largest number of source pixels that count for one target pixel. */
-  int mostTaps() {
-    int most = 0;
-    for (int i = 0; i < target; i++) {
-      most = Math.max(most, endPixel(i) - firstPixel[i]);
-    }
-    return most;
   }
 }

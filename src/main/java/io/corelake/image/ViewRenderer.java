@@ -59,7 +59,11 @@ public final class ViewRenderer {
           "The target has room for %d numbers; a view has %d"
               .formatted(target.remaining(), 3 * size * size));
     }
-    ViewRecipe recipe = ViewRecipe.draw(policy, image.width(), image.height(), size, random);
+    render(image, ViewRecipe.draw(policy, image.width(), image.height(), size, random), target);
+  }
+
+  /** Renders the view of a recipe. */
+  void render(DecodedImage image, ViewRecipe recipe, FloatBuffer target) {
     cropResize.resize(image, recipe.crop(), recipe.flip(), size, size, view);
     jitter.apply(recipe, view);
     if (recipe.blurSigma() > 0) {

@@ -37,7 +37,7 @@ class ViewRendererTest {
       for (int y = 0; y < size; y++) {
         for (int x = 0; x < size; x++) {
           assertThat(view[(plane * size + y) * size + x])
-              .isCloseTo((float) reference(image, size, x, y, plane), within(2e-6f));
+              .isCloseTo((float) reference(image, size, x, y, plane), within(0x1p-14f));
         }
       }
     }

@@ -188,6 +188,13 @@ class ProxyTrainerIT {
   private static float[] embed(byte[] torchScript) {
     ProxyModel model = ProxyModel.load(torchScript, Device.cpu());
     try (ProxySession session = ProxySession.open(model, 2, Stripes.SIZE)) {
+      FloatBuffer input = session.input();
+      int floats = input.capacity() / 2;
+      Stripes.draw(0, 3, input.slice(0, floats), input.slice(floats, floats));
+      session.submit(2);
+      return session.take();
+    } finally {
+      model.close();
     }
   }
 }
