@@ -6,6 +6,7 @@ import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
 import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
+import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.ImageReference;
 import io.corelake.image.ViewRenderer;
@@ -27,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -115,10 +115,14 @@ public final class EnoughViews {
               configuration,
               "enough-views",
               count);
-      Iterator<ImageContent> contents = corpus.contents(drawn);
+      List<ImageContent> contents = new ArrayList<>();
+      corpus.contents(drawn).forEachRemaining(contents::add);
       List<Future<List<Viewed>>> parts = new ArrayList<>();
-      for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-        parts.add(threads.submit(() -> embedShare(contents)));
+      int shares = Runtime.getRuntime().availableProcessors();
+      for (int i = 0; i < shares; i++) {
+        List<ImageContent> share =
+            contents.subList(i * contents.size() / shares, (i + 1) * contents.size() / shares);
+        parts.add(threads.submit(() -> embedShare(share)));
       }
       List<Viewed> images = new ArrayList<>();
       for (Future<List<Viewed>> part : parts) {
@@ -133,31 +137,26 @@ public final class EnoughViews {
     }
   }
 
-  /** Embeds what other threads leave. */
-  private List<Viewed> embedShare(Iterator<ImageContent> contents) {
+  private List<Viewed> embedShare(List<ImageContent> share) {
     List<Viewed> images = new ArrayList<>();
+    ImageReader reader = new ImageReader(spec);
     ViewRenderer renderer =
         new ViewRenderer(spec.augmentation(), spec.imageSize(), spec.mean(), spec.std());
-    try (ImageReader reader = new ImageReader(spark.sparkContext().hadoopConfiguration(), spec);
+    ImageBytes bytes = new ImageBytes(spark.sparkContext().hadoopConfiguration(), spec.maxBytes());
+    try (ReadAhead files = new ReadAhead(share.iterator(), bytes);
         ProxySession session = ProxySession.open(model, VIEWS, spec.imageSize())) {
-      while (true) {
-        ImageContent content;
-        synchronized (contents) {
-          if (!contents.hasNext()) {
-            return images;
-          }
-          content = contents.next();
-        }
-        ReadImage read = reader.read(content);
+      while (files.hasNext()) {
+        FetchedImage file = files.next();
+        ReadImage read = reader.read(file);
         FloatBuffer input = session.input();
         for (int view = 0; view < VIEWS; view++) {
           long seed = SeededHash.hash(spec.seed(), "view", read.sha256(), view);
           renderer.render(read.pixels(), new RandomStream(seed), input);
         }
-        float[] outputs = new float[VIEWS * spec.dimension()];
-        session.infer(VIEWS, outputs);
-        images.add(new Viewed(content.image(), outputs));
+        session.submit(VIEWS);
+        images.add(new Viewed(file.image(), session.take().clone()));
       }
+      return images;
     } catch (RejectedImage e) {
       throw new IllegalStateException("Give a corpus without rejects", e);
     } catch (IOException e) {

@@ -99,8 +99,7 @@ public final class ViewSpeed {
   }
 
   private void drawRecipe() {
-    ViewRecipe recipe =
-        ViewRecipe.draw(simClr(0.5), image.width(), image.height(), size, random);
+    ViewRecipe recipe = ViewRecipe.draw(simClr(0.5), image.width(), image.height(), size, random);
     if (recipe.crop().width() < 1) {
       throw new IllegalStateException("An empty crop");
     }

@@ -60,7 +60,6 @@ final class HeldOut {
             configuration.embed().meanOfChannels(),
             configuration.embed().stdOfChannels());
     try (ProxySession session = ProxySession.open(model, AT_ONCE * views, size)) {
-      float[] outputs = new float[AT_ONCE * views * session.dimension()];
       for (int start = from; start < images.size(); start += step) {
         int count = Math.min(AT_ONCE, images.size() - start);
         FloatBuffer input = session.input();
@@ -71,7 +70,8 @@ final class HeldOut {
           renderer.render(
               image.pixels(), new RandomStream(hash), input.slice(row * floats, floats));
         }
-        session.infer(count * views, outputs);
+        session.submit(count * views);
+        float[] outputs = session.take();
         for (int row = 0; row < count * views; row++) {
           addUnit(outputs, row * session.dimension(), vectors[start + row / views]);
         }

@@ -11,6 +11,7 @@ import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.UnreadableImageException;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
+import io.corelake.embed.Preflight;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyModel;
@@ -76,8 +77,9 @@ final class ImageStages {
     try (EmbedComputation computation =
         new EmbedComputation(stages, target, source, images, configuration)) {
       EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
-      StageRecord embed = computation.compute(
- () -> Preflight.passed(spark.sparkContext(), spec(proxy), progress), counters);
+      StageRecord embed =
+          computation.compute(
+              () -> Preflight.passed(spark.sparkContext(), spec(proxy), progress), counters);
       noteHalvings(counters.halvings().value());
       return embed;
     }

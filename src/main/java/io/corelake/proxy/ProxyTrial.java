@@ -16,7 +16,8 @@ public record ProxyTrial(String libtorch, String device) {
    */
   public static ProxyTrial run(ProxyModel model, int batchSize, int imageSize) {
     try (ProxySession session = ProxySession.open(model, batchSize, imageSize)) {
-      session.infer(batchSize, new float[batchSize * session.dimension()]);
+      session.submit(batchSize);
+      session.take();
     }
     return new ProxyTrial(TorchEngine.start().getVersion(), model.device().isGpu() ? "gpu" : "cpu");
   }

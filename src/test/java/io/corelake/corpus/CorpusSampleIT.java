@@ -22,8 +22,7 @@ class CorpusSampleIT {
       IntStream.range(0, 500).mapToObj(i -> "image-" + i + ".jpg").toList();
 
   private static Configuration configuration(long seed) {
-    return Configuration.of(
-        SettingsLoader.load(null, Map.of(), Map.of(), List.of("seed=" + seed)));
+    return Configuration.of(SettingsLoader.load(null, Map.of(), Map.of(), List.of("seed=" + seed)));
   }
 
   private static List<String> sample(int partitions, long seed, int images) {
@@ -33,10 +32,15 @@ class CorpusSampleIT {
             .mapToObj(
                 i ->
                     RowFactory.create(
-                        IDS.get(i), "file:/" + i, (long) i, 1L, null, i < 10 ? "broken" : null, null))
+                        IDS.get(i),
+                        "file:/" + i,
+                        (long) i,
+                        1L,
+                        null,
+                        i < 10 ? "broken" : null,
+                        null))
             .toList();
-    Dataset<Row> table =
-        spark.createDataFrame(rows, CorpusTable.SCHEMA).repartition(partitions);
+    Dataset<Row> table = spark.createDataFrame(rows, CorpusTable.SCHEMA).repartition(partitions);
     return CorpusTable.sample(table, configuration(seed), PURPOSE, images).stream()
         .map(ImageReference::imageId)
         .toList();

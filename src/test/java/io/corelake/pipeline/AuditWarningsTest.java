@@ -52,8 +52,7 @@ class AuditWarningsTest {
   @Test
   void figuresThatAreNotThere_warnOfNothing() {
     assertThat(
-            AuditWarnings.of(
-                new ProxyAudit(1000, 4096, null, null, null, null, 0.5, 0, null, 0)))
+            AuditWarnings.of(new ProxyAudit(1000, 4096, null, null, null, null, 0.5, 0, null, 0)))
         .isEmpty();
   }
 }

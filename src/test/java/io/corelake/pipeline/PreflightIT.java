@@ -11,6 +11,7 @@ import io.corelake.embed.EmbedSpec;
 import io.corelake.embed.Preflight;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.ProxyArchitecture;
+import io.corelake.proxy.ProxyWidth;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.storage.Sha256;
 import io.corelake.testing.Corpora;
@@ -95,7 +96,7 @@ class PreflightIT {
         proxy.toUri().toString(),
         sha256,
         32,
-        ProxyArchitecture.DIMENSION,
+        ProxyWidth.STANDARD.dimension(),
         1);
   }
 
