@@ -73,7 +73,7 @@ final class ProxyBatch implements AutoCloseable {
     }
     zeroFrom(rows * imageFloats());
     TorchEngine.useSessionThreads();
-    int part = model.rowsAtOnce(size);
+    int part = model.rowsAtOnce(size, imageSize);
     while (!runInParts(rows, part)) {
       part = model.halve(part);
     }

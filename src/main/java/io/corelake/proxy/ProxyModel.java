@@ -31,10 +31,13 @@ public final class ProxyModel {
   /** Two images, so that a proxy that drops the batch dimension is found out. */
   private static final int TRIAL_IMAGES = 2;
 
+  /** What a core's caches hold of a network's activations falls behind where it has more images. */
+  private static final int MOST_FLOATS_OF_A_CORE = 16 * 3 * 224 * 224;
+
   private final TorchModule module;
   private final Executor forwards;
   private final int batchesATask;
-  private final ConcurrentMap<Integer, Integer> dimensions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, Accepted> accepted = new ConcurrentHashMap<>();
   private final AtomicInteger mostRows = new AtomicInteger(Integer.MAX_VALUE);
   private final AtomicInteger newHalvings = new AtomicInteger();
 
@@ -107,8 +110,12 @@ public final class ProxyModel {
   }
 
   /** Returns how many of a batch's images go through at once. */
-  int rowsAtOnce(int batchSize) {
-    return Math.min(batchSize, mostRows.get());
+  int rowsAtOnce(int batchSize, int imageSize) {
+    int most = mostRows.get();
+    if (!module.device().isGpu()) {
+      most = Math.min(most, Math.max(1, MOST_FLOATS_OF_A_CORE / (3 * imageSize * imageSize)));
+    }
+    return Math.min(batchSize, most);
   }
 
   /**
@@ -131,7 +138,7 @@ public final class ProxyModel {
         JniUtils.emptyCudaCache();
       }
     }
-    return rowsAtOnce(rows);
+    return Math.min(rows, mostRows.get());
   }
 
   /** Returns how often a batch was halved since this was last asked. */
@@ -147,16 +154,22 @@ public final class ProxyModel {
    *     float32 {@code [n, d]}
    */
   public int dimension(int imageSize) {
-    return dimensions.computeIfAbsent(imageSize, this::tryOut);
+    return accepted(imageSize).dimension();
   }
 
   /**
    * Runs the module once.
    *
    * @param scope owns what is made, the embeddings too
+   * @param images float32 {@code [n, 3, h, w]}, in planes
    * @throws EngineException if the module fails
    */
   PtNDArray embed(PtNDManager scope, PtNDArray images) {
+    int imageSize = Math.toIntExact(images.getShape().get(2));
+    return forward(scope, accepted(imageSize).order().arrange(scope, images));
+  }
+
+  private PtNDArray forward(PtNDManager scope, PtNDArray images) {
     try (IValue input = IValue.from(images);
         IValue output = module.block().forward(input)) {
       return output.isTuple() ? firstTensor(scope, output) : tensor(scope, output);
@@ -180,10 +193,40 @@ public final class ProxyModel {
     module.close();
   }
 
-  private int tryOut(int imageSize) {
+  private Accepted accepted(int imageSize) {
+    return accepted.computeIfAbsent(imageSize, this::tryOut);
+  }
+
+  private Accepted tryOut(int imageSize) {
+    try {
+      return module.device().isGpu()
+          ? new Accepted(PixelOrder.PLANES, tryOut(imageSize, PixelOrder.PLANES))
+          : tryOutOnProcessor(imageSize);
+    } catch (EngineException e) {
+      throw usage(
+          "embed.proxy fails on images of 3 x %1$d x %1$d (%2$s): set embed.image-size, now %1$d, to the size it was made for"
+              .formatted(imageSize, TorchEngine.reason(e)),
+          e);
+    }
+  }
+
+  private Accepted tryOutOnProcessor(int imageSize) {
+    try {
+      return new Accepted(PixelOrder.CHANNELS_LAST, tryOut(imageSize, PixelOrder.CHANNELS_LAST));
+    } catch (EngineException e) {
+      Accepted planes = new Accepted(PixelOrder.PLANES, tryOut(imageSize, PixelOrder.PLANES));
+      LOG.info(
+          "The proxy takes its images in planes, which is slower, since it fails on channels last: {}",
+          TorchEngine.reason(e));
+      return planes;
+    }
+  }
+
+  private int tryOut(int imageSize, PixelOrder order) {
     try (PtNDManager scope = module.newScope()) {
       Shape images = new Shape(TRIAL_IMAGES, 3, imageSize, imageSize);
-      PtNDArray embeddings = embed(scope, (PtNDArray) scope.zeros(images, DataType.FLOAT32));
+      PtNDArray blank = (PtNDArray) scope.zeros(images, DataType.FLOAT32);
+      PtNDArray embeddings = forward(scope, order.arrange(scope, blank));
       Shape shape = embeddings.getShape();
       if (shape.dimension() != 2 || shape.get(0) != TRIAL_IMAGES || shape.get(1) < 1) {
         throw CoreLakeException.usage(
@@ -196,11 +239,6 @@ public final class ProxyModel {
                 .formatted(embeddings.getDataType()));
       }
       return Math.toIntExact(shape.get(1));
-    } catch (EngineException e) {
-      throw usage(
-          "embed.proxy fails on images of 3 x %1$d x %1$d (%2$s): set embed.image-size, now %1$d, to the size it was made for"
-              .formatted(imageSize, TorchEngine.reason(e)),
-          e);
     }
   }
 
@@ -239,4 +277,7 @@ public final class ProxyModel {
   }
 
   private record Key(String sha256, Device device) {}
+
+  /** How images of a size go in, and the length of what comes out. */
+  private record Accepted(PixelOrder order, int dimension) {}
 }

@@ -19,7 +19,7 @@ class OutOfMemoryIT {
       assertThat(embed(session, 11)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
       // 11, 6, 3: two halvings; later batches begin there.
       assertThat(model.takeHalvings()).isEqualTo(2);
-      assertThat(model.rowsAtOnce(11)).isEqualTo(3);
+      assertThat(model.rowsAtOnce(11, 1)).isEqualTo(3);
       assertThat(embed(session, 5)).containsExactly(0, 1, 2, 3, 4);
       assertThat(model.takeHalvings()).isZero();
     }
