@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The embed stage as one would write it in Python: DataLoader, Pillow, TorchScript. For comparison.
 
-    python3 src/jmh/python/pytorch_pipeline.py FOLDER resnet18.pt 224 2 64
+    python3 src/jmh/python/pytorch_pipeline.py FOLDER resnet18.pt 224 2 64 [channels-last]
 
 Arguments as of EmbedSpeed: a folder of images, a TorchScript file, the side of its input, views,
 batch size. Two worker processes decode and augment (SimCLR's policy, the operations that
@@ -75,11 +75,13 @@ def main():
     folder, model, size, views, batch = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
     files = sorted(path for path in pathlib.Path(folder).rglob("*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))
     network = torch.jit.load(model).eval()
+    last = sys.argv[6:] == ["channels-last"]
+    layout = torch.channels_last if last else torch.contiguous_format
     loader = DataLoader(Views(files, size, views), batch_size=batch // views, num_workers=WORKERS)
     vectors, start = [], time.time()
     with torch.inference_mode():
         for images in loader:
-            output = network(images.flatten(0, 1))
+            output = network(images.flatten(0, 1).contiguous(memory_format=layout))
             output = output[0] if isinstance(output, tuple) else output
             unit = torch.nn.functional.normalize(output).reshape(len(images), views, -1)
             vectors.append(unit.mean(1))

@@ -59,10 +59,8 @@ public final class EmbedSpeed {
             SettingsLoader.load(
                 null,
                 Map.of(),
-                Map.of(
-                    "embed.views", Integer.toString(views),
-                    "embed.batch-size", Integer.toString(batchSize)),
-                List.of()));
+                Map.of(),
+                List.of("embed.views=" + views, "embed.batch-size=" + batchSize)));
   }
 
   public static void main(String[] arguments) throws Exception {
