@@ -1,9 +1,10 @@
-"""Makes resnet10-WIDTH.torchscript.pt in src/main/resources/io/corelake/proxy, the networks that `train-proxy` trains.
+"""Makes resnet8-WIDTH.torchscript.pt in src/main/resources/io/corelake/proxy, the networks that `train-proxy` trains.
 
     python3 src/main/python/make_proxy_architecture.py FOLDER
 
-A ResNet of four stages with one basic block each, for images of 32 to 64 pixels, and SimCLR's projection
-head. forward(float32 [n, 3, h, w]) returns (embedding [n, d], projection [n, d / 2]), d being the channels
+A ResNet of three stages with one basic block each, for images of 32 to 64 pixels, and SimCLR's projection
+head. Its stem halves the sides: at full resolution most of the time goes into moving what few channels hold.
+forward(float32 [n, 3, h, w]) returns (embedding [n, d], projection [n, d / 2]), d being the channels
 of the last stage.
 
 The module is scripted in train mode. Its convolutions and linear layers hold zeros, so that the file
@@ -18,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 # Channels of the first stage; every stage doubles them. io.corelake.proxy.ProxyWidth knows the last.
-WIDTHS = {"narrow": 8, "standard": 16, "wide": 32}
+WIDTHS = {"narrow": 16, "standard": 32, "wide": 64}
 
 
 def convolution(inputs: int, outputs: int, kernel: int, stride: int) -> nn.Conv2d:
@@ -49,22 +50,23 @@ class BasicBlock(nn.Module):
 class ProxyNetwork(nn.Module):
     def __init__(self, width: int):
         super().__init__()
-        widths = [width << stage for stage in range(4)]
+        widths = [width << stage for stage in range(3)]
         self.stem = nn.Sequential(
-            convolution(3, widths[0], 3, 1), nn.BatchNorm2d(widths[0]), nn.ReLU(inplace=True)
+            nn.Conv2d(3, widths[0], 4, stride=2, padding=1, bias=False),
+            nn.BatchNorm2d(widths[0]),
+            nn.ReLU(inplace=True),
         )
         self.stages = nn.Sequential(
             BasicBlock(widths[0], widths[0], 1),
             BasicBlock(widths[0], widths[1], 2),
             BasicBlock(widths[1], widths[2], 2),
-            BasicBlock(widths[2], widths[3], 2),
         )
         self.pool = nn.AdaptiveAvgPool2d(1)
         self.projection = nn.Sequential(
-            nn.Linear(widths[3], widths[3], bias=False),
-            nn.BatchNorm1d(widths[3]),
+            nn.Linear(widths[2], widths[2], bias=False),
+            nn.BatchNorm1d(widths[2]),
             nn.ReLU(inplace=True),
-            nn.Linear(widths[3], widths[3] // 2, bias=False),
+            nn.Linear(widths[2], widths[2] // 2, bias=False),
         )
 
     def forward(self, images: Tensor) -> Tuple[Tensor, Tensor]:
@@ -81,7 +83,7 @@ def main(folder: str) -> None:
             for parameter in network.parameters():
                 if parameter.dim() > 1:
                     parameter.zero_()
-        torch.jit.script(network.train()).save(str(Path(folder) / f"resnet10-{name}.torchscript.pt"))
+        torch.jit.script(network.train()).save(str(Path(folder) / f"resnet8-{name}.torchscript.pt"))
 
 
 if __name__ == "__main__":

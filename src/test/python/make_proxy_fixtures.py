@@ -3,6 +3,7 @@
     python3 make_proxy_fixtures.py src/test/resources/proxy-fixtures
 """
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -20,3 +21,12 @@ torch.save(
 torch.jit.script(network).save(folder / "scripted.pt")
 torch.jit.trace(network, torch.zeros(1, 3)).save(folder / "traced.pt")
 torch.onnx.export(network, torch.zeros(1, 3), str(folder / "linear.onnx"))
+
+# A proxy, and what deploy/gpu/mixed_precision.py makes of it for a processor.
+proxy = torch.nn.Sequential(
+    torch.nn.Conv2d(3, 8, 3), torch.nn.BatchNorm2d(8), torch.nn.ReLU(), torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten()
+)
+torch.jit.script(proxy.eval()).save(folder / "float32.torchscript.pt")
+script = Path(__file__).parents[3] / "deploy" / "gpu" / "mixed_precision.py"
+files = [str(folder / f"{name}.torchscript.pt") for name in ("float32", "bfloat16")]
+subprocess.run([sys.executable, str(script), *files, "--size", "8", "--device", "cpu"], check=True)

@@ -44,6 +44,7 @@ import org.apache.spark.sql.SparkSession;
 public final class EmbedSpeed {
   private static final int CORES = 2;
   private static final int WARM_UP_IMAGES = 64;
+  private static final int ROUNDS = 2;
 
   private final Configuration configuration;
   private final Path proxy;
@@ -75,7 +76,7 @@ public final class EmbedSpeed {
 
   private void measure(String folder) throws Exception {
     String local = "local[" + CORES + "]";
-    double pipeline;
+    List<Double> pipelines = new ArrayList<>();
     try (SparkSession spark = session(local)) {
       EmbedSpec spec = spec();
       List<ImageContent> images = images(spark, folder);
@@ -83,24 +84,33 @@ public final class EmbedSpeed {
       double engine = rate("engine", images, share -> infer(spec, share.size()));
       double allowed = 1 / (1 / decode + 1 / engine);
       System.out.printf("what the two allow on the same cores: %.1f images/s%n", allowed);
-      pipeline =
-          rate(
-              "pipeline without Spark",
-              images,
-              share -> EmbedProbe.run(hadoop(), model(), spec, share));
-      System.out.printf("share of what the two allow: %.3f%n", pipeline / allowed);
-      report(local, stage(spark, folder, spec), pipeline);
+      List<Double> stages = new ArrayList<>();
+      // In turn, since the speed of a machine that others use too changes from minute to minute.
+      for (int round = 0; round < ROUNDS; round++) {
+        pipelines.add(
+            rate(
+                "pipeline without Spark",
+                images,
+                share -> EmbedProbe.run(hadoop(), model(), spec, share)));
+        stages.add(stage(local, spark, folder, spec));
+      }
+      report("pipeline without Spark", mean(pipelines), "what the two allow", allowed);
+      report("stage, " + local, mean(stages), "what the two allow", allowed);
+      report("stage, " + local, mean(stages), "the pipeline", mean(pipelines));
     }
     try (StandaloneCluster cluster = new StandaloneCluster(CORES, "3g");
         SparkSession spark = session(cluster.master())) {
-      report("standalone cluster", stage(spark, folder, spec()), pipeline);
+      double stage = stage("standalone cluster", spark, folder, spec());
+      report("stage, standalone cluster", stage, "the pipeline", mean(pipelines));
     }
   }
 
-  private static void report(String what, double rate, double pipeline) {
-    System.out.printf(
-        "stage, %s: %.1f images/s, Spark's share %.1f %%%n",
-        what, rate, 100 * (1 - rate / pipeline));
+  private static double mean(List<Double> rates) {
+    return rates.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private static void report(String what, double rate, String of, double bound) {
+    System.out.printf("%s: %.1f images/s, %.3f of %s%n", what, rate, rate / bound, of);
   }
 
   private SparkSession session(String master) {
@@ -233,14 +243,16 @@ public final class EmbedSpeed {
   }
 
   /** Returns images a second of the embed stage, from the corpus stage's table to its own. */
-  private double stage(SparkSession spark, String folder, EmbedSpec spec) {
+  private double stage(String what, SparkSession spark, String folder, EmbedSpec spec) {
     try (Corpus corpus = Corpus.open(spark, folder, configuration.corpus(), Progress.SILENT)) {
       Dataset<Row> listed = corpus.images(spark.sparkContext().longAccumulator()).cache();
       long images = listed.count();
       embed(corpus, listed.limit(CORES * WARM_UP_IMAGES), spec, WARM_UP_IMAGES);
       long start = System.nanoTime();
       embed(corpus, listed, spec, configuration.embed().imagesPerTask());
-      return images / ((System.nanoTime() - start) / 1e9);
+      double rate = images / ((System.nanoTime() - start) / 1e9);
+      System.out.printf("stage, %s: %,d images, %.1f images/s%n", what, images, rate);
+      return rate;
     }
   }
 

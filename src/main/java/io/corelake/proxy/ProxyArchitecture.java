@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
- * The network that {@link ProxyTrainer} trains: a ResNet of four stages with one block each, for
+ * The network that {@link ProxyTrainer} trains: a ResNet of three stages with one block each, for
  * images of 32 to 64 pixels. It returns (embedding [n, d], projection [n, d / 2]), d being {@link
  * ProxyWidth#dimension()}. Made by {@code src/main/python/make_proxy_architecture.py}.
  */

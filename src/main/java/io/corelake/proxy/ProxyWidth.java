@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** How many channels the network has that CoreLake trains. */
 public enum ProxyWidth {
-  /** Channels 8, 16, 32, 64. */
+  /** Channels 16, 32, 64. */
   NARROW(64),
-  /** Channels 16, 32, 64, 128. */
+  /** Channels 32, 64, 128. */
   STANDARD(128),
-  /** Channels 32, 64, 128, 256. */
+  /** Channels 64, 128, 256. */
   WIDE(256);
 
   private final int dimension;
@@ -23,6 +23,6 @@ public enum ProxyWidth {
   }
 
   String resource() {
-    return "resnet10-" + name().toLowerCase(Locale.ROOT) + ".torchscript.pt";
+    return "resnet8-" + name().toLowerCase(Locale.ROOT) + ".torchscript.pt";
   }
 }

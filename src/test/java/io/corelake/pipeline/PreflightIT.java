@@ -17,7 +17,7 @@ import io.corelake.storage.Sha256;
 import io.corelake.testing.Corpora;
 import io.corelake.testing.JobDescriptions;
 import io.corelake.testing.LocalSpark;
-import io.corelake.testing.Notes;
+import io.corelake.testing.ProgressLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ class PreflightIT {
   }
 
   private static void assertRefused(EmbedSpec spec, ExitCode exitCode, String... parts) {
-    Notes notes = new Notes();
+    ProgressLines notes = new ProgressLines();
     assertThatThrownBy(() -> Preflight.passed(LocalSpark.onCores(1).sparkContext(), spec, notes))
         .isInstanceOfSatisfying(
             CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
@@ -130,7 +130,7 @@ class PreflightIT {
   @Test
   void localMaster_isOneExecutor() throws IOException {
     SparkSession spark = LocalSpark.onCores(2);
-    Notes notes = new Notes();
+    ProgressLines notes = new ProgressLines();
     EmbedSpec spec = spec(proxy(21));
     spark.sparkContext().setJobDescription("before");
     try (JobDescriptions jobs = new JobDescriptions(spark.sparkContext())) {
@@ -147,7 +147,7 @@ class PreflightIT {
     SparkSession spark = LocalSpark.onExecutors(3, 1024);
     // They all are there once they have had something to do.
     awaitExecutors(spark, 3);
-    Notes notes = new Notes();
+    ProgressLines notes = new ProgressLines();
     Preflight.passed(spark.sparkContext(), spec(proxy(22)), notes);
     assertThat(notes.lines()).containsExactly("preflight: libtorch 2.7.1 on 3 executors, cpu");
   }
@@ -214,7 +214,7 @@ class PreflightIT {
     SparkSession spark = LocalSpark.onCores(2);
     RunRequest request = request(proxy(27), StageName.EMBED);
     for (int expected : new int[] {1, 0}) {
-      Notes notes = new Notes();
+      ProgressLines notes = new ProgressLines();
       try (JobDescriptions jobs = new JobDescriptions(spark.sparkContext())) {
         new RunPipeline(spark, request, notes).run();
         assertThat(jobs.count("preflight")).isEqualTo(expected);

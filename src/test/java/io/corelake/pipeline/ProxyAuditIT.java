@@ -16,7 +16,7 @@ import io.corelake.table.ParquetTable;
 import io.corelake.testing.Corpora;
 import io.corelake.testing.JobDescriptions;
 import io.corelake.testing.LocalSpark;
-import io.corelake.testing.Notes;
+import io.corelake.testing.ProgressLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class ProxyAuditIT {
         false);
   }
 
-  private PublishedRun run(Path images, Path proxy, Notes notes) {
+  private PublishedRun run(Path images, Path proxy, ProgressLines notes) {
     return new RunPipeline(
             LocalSpark.onCores(2), request(images, proxy, "run-" + notes.hashCode()), notes)
         .run();
@@ -81,7 +81,7 @@ class ProxyAuditIT {
 
   @Test
   void untrainedProxy_passes_andIsAuditedOnce() throws IOException {
-    Notes notes = new Notes();
+    ProgressLines notes = new ProgressLines();
     PublishedRun first = run(shared.resolve("images"), shared.resolve("untrained.pt"), notes);
     ProxyRecord proxy = proxyOf(first);
     ProxyAudit audit = Objects.requireNonNull(proxy.audit());
@@ -102,7 +102,7 @@ class ProxyAuditIT {
         .contains("The proxy", "intraclass correlation", "length of the outputs");
     try (JobDescriptions jobs = new JobDescriptions(LocalSpark.onCores(2).sparkContext())) {
       PublishedRun second =
-          run(shared.resolve("images"), shared.resolve("untrained.pt"), new Notes());
+          run(shared.resolve("images"), shared.resolve("untrained.pt"), new ProgressLines());
       assertThat(proxyOf(second).audit()).isEqualTo(audit);
       assertThat(jobs.count("audit of the proxy")).isZero();
     }
@@ -110,7 +110,7 @@ class ProxyAuditIT {
 
   @Test
   void audit_isTheSameOnAnyPartitions() {
-    Notes notes = new Notes();
+    ProgressLines notes = new ProgressLines();
     PublishedRun run = run(shared.resolve("images"), shared.resolve("untrained.pt"), notes);
     Dataset<Row> table = embedding();
     assertThat(table.schema().fieldNames()).contains("norm");
@@ -143,7 +143,8 @@ class ProxyAuditIT {
     Path proxy = proxy(CONSTANT.formatted("0."));
     RunRequest request = request(shared.resolve("images"), proxy, "constant");
     for (int attempt = 0; attempt < 2; attempt++) {
-      assertThatThrownBy(() -> new RunPipeline(LocalSpark.onCores(2), request, new Notes()).run())
+      assertThatThrownBy(
+              () -> new RunPipeline(LocalSpark.onCores(2), request, new ProgressLines()).run())
           .isInstanceOfSatisfying(
               CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
           .hasMessageContaining("embed.proxy (" + proxy + ") maps all ")
@@ -158,7 +159,7 @@ class ProxyAuditIT {
 
   @Test
   void nearlyConstantProxy_passesWithAWarning() throws IOException {
-    Notes notes = new Notes();
+    ProgressLines notes = new ProgressLines();
     PublishedRun run = run(shared.resolve("images"), proxy(CONSTANT.formatted("0.1")), notes);
     assertThat(proxyOf(run).warnings()).anyMatch(line -> line.contains("nearly collapsed"));
     assertThat(notes.lines()).anyMatch(line -> line.startsWith("Warning: the proxy is nearly"));
@@ -168,7 +169,8 @@ class ProxyAuditIT {
 
   @Test
   void meanColour_isAPoorProxyAndStillOne() throws IOException {
-    PublishedRun run = run(shared.resolve("images"), proxy("torch.mean(x, [2, 3])"), new Notes());
+    PublishedRun run =
+        run(shared.resolve("images"), proxy("torch.mean(x, [2, 3])"), new ProgressLines());
     assertThat(Objects.requireNonNull(proxyOf(run).audit()).constantDimensions()).isZero();
   }
 
@@ -184,7 +186,7 @@ class ProxyAuditIT {
       for (int copy = 0; copy < copies; copy++) {
         Files.write(lake.resolve(copy + ".jpg"), Files.readAllBytes(image));
       }
-      PublishedRun run = run(lake, shared.resolve("untrained.pt"), new Notes());
+      PublishedRun run = run(lake, shared.resolve("untrained.pt"), new ProgressLines());
       assertThat(run.record().counts().ranked()).isEqualTo(1);
       assertThat(Objects.requireNonNull(proxyOf(run).audit()).images()).isEqualTo(copies);
     }
