@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Makes a proxy that computes in half precision where that is safe (autocast), and says its error.
 
-    python3 deploy/gpu/mixed_precision.py proxy.pt proxy-bfloat16.pt --size 224 [--images FOLDER] [--type float16]
+    python3 deploy/gpu/mixed_precision.py proxy.pt proxy-bfloat16.pt --size 224 \
+        [--images FOLDER] [--mean 0.485,0.456,0.406] [--std 0.229,0.224,0.225] [--type float16]
 
 Convolutions and matrix products run in the half type, sums and normalisations in float32, as PyTorch's
 autocast has it. The weights stay in float32 and the embedding comes out in float32, so what is written
 is a proxy like any other: corelake run --proxy proxy-bfloat16.pt. Its sha256 is another, so its vectors
-never mix with those of the float32 file.
+never mix with those of the float32 file. Run it where it was made for (embed.device: gpu): on a processor,
+autocast for a GPU does nothing, and the vectors would be float32's.
 
 The error is that of an embedding's direction, 1 - cosine between the two files, on the images of a
-folder or else on noise. bfloat16 keeps 8 bits of a number and float32's range; float16 keeps 11, and
+folder or else on noise, normalised by embed.mean and embed.std. bfloat16 keeps 8 bits of a number and float32's range; float16 keeps 11, and
 what is above 65,504 overflows. Needs PyTorch 1.13 or later, and Pillow where a folder is given.
 """
 
@@ -42,6 +44,14 @@ def in_half_precision(proxy, returns_tuple, device, half):
     return module.eval()
 
 
+def channels(text):
+    """Returns one number for red, green and blue."""
+    numbers = [float(number) for number in text.split(",")]
+    if len(numbers) != 3:
+        raise argparse.ArgumentTypeError(f"wants three numbers, was {text}")
+    return torch.tensor(numbers).reshape(3, 1, 1)
+
+
 def read(folder, size):
     import numpy
     from PIL import Image
@@ -59,12 +69,15 @@ def main():
     parser.add_argument("--device", choices=["cuda", "cpu"], default="cuda", help="where the target will run")
     parser.add_argument("--size", type=int, required=True, help="the images' height and width, pixels")
     parser.add_argument("--images", help="a folder to measure the error on")
+    parser.add_argument("--mean", type=channels, default="0,0,0", help="as embed.mean")
+    parser.add_argument("--std", type=channels, default="1,1,1", help="as embed.std")
     given = parser.parse_args()
 
     here = given.device if given.device == "cpu" or torch.cuda.is_available() else "cpu"
     proxy = torch.jit.load(given.proxy, map_location=here).eval()
     torch.manual_seed(0)
     images = list(read(given.images, given.size)) if given.images else list(torch.rand(64, 3, given.size, given.size))
+    images = [(image - given.mean) / given.std for image in images]
     with torch.no_grad():
         returns_tuple = isinstance(proxy(torch.stack(images[:2]).to(here)), tuple)
         torch.jit.save(in_half_precision(proxy, returns_tuple, given.device, given.type), given.target)

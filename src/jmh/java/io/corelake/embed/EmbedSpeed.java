@@ -13,6 +13,7 @@ import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.ProxySession;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.seed.RandomStream;
+import io.corelake.seed.SeededHash;
 import io.corelake.storage.Sha256;
 import io.corelake.table.ParquetTable;
 import java.io.IOException;
@@ -61,7 +62,8 @@ public final class EmbedSpeed {
                 null,
                 Map.of(),
                 Map.of(),
-                List.of("embed.views=" + views, "embed.batch-size=" + batchSize)));
+                List.of(
+                    "embed.device=cpu", "embed.views=" + views, "embed.batch-size=" + batchSize)));
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -212,7 +214,8 @@ public final class EmbedSpeed {
         try {
           ReadImage read = reader.read(files.next());
           for (int i = 0; i < spec.views(); i++) {
-            renderer.render(read.pixels(), new RandomStream(i), view.clear());
+            long seed = SeededHash.hash(spec.seed(), "view", read.sha256(), i);
+            renderer.render(read.pixels(), new RandomStream(seed), view.clear());
           }
         } catch (RejectedImage e) {
           // Costs what it costs in the stage.

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  corelake train-proxy --input /data/images --output proxy.pt --set train.epochs=40"
+      "  corelake train-proxy --input /data/images --output proxy.pt --set train.epochs=300"
     })
 final class TrainProxyCommand implements Callable<Integer> {
   @Spec

@@ -1,7 +1,7 @@
 package io.corelake.embed;
 
 import io.corelake.CoreLakeException;
-import io.corelake.ExitCode;
+import io.corelake.proxy.DeviceChoice;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
@@ -9,22 +9,22 @@ import org.apache.spark.resource.ResourceInformation;
 final class AssignedGpu {
   private AssignedGpu() {}
 
-  /** Returns the GPU that Spark gave the task; the first one where Spark gives out none. */
-  static int of(TaskContext task) {
+  /**
+   * Returns the GPU that Spark gave the task; the first one where Spark gives out none or none is
+   * to be used.
+   */
+  static int of(TaskContext task, DeviceChoice device) {
     ResourceInformation gpu = task.resourcesJMap().get("gpu");
-    if (gpu == null) {
+    if (gpu == null || device == DeviceChoice.CPU) {
       return 0;
     }
     String address = gpu.addresses()[0];
-    try {
-      return Integer.parseUnsignedInt(address);
-    } catch (NumberFormatException e) {
-      throw new CoreLakeException(
-          ExitCode.USAGE,
-          "Spark's GPU discovery script gives the address "
-              + address
-              + ", it must be a GPU's number from 0",
-          e);
+    if (!address.matches("\\d{1,4}")) {
+      throw CoreLakeException.usage(
+          "The script of spark.executor.resource.gpu.discoveryScript gives the address %s, it must"
+                  .formatted(address)
+              + " be a GPU's number from 0: take deploy/gpu/get-gpus.sh, or set embed.device to cpu");
     }
+    return Integer.parseInt(address);
   }
 }

@@ -54,7 +54,10 @@ final class EmbedTask implements FlatMapFunction<Iterator<ImageContent>, Row> {
     Storage storage = new Storage(hadoop.value().value());
     TorchEngine.configure(spec.libtorch(), spec.threads());
     ProxyModel proxy =
-        loading.load(spec, AssignedGpu.of(task), () -> storage.read(new Path(spec.proxyUri())));
+        loading.load(
+            spec,
+            AssignedGpu.of(task, spec.device()),
+            () -> storage.read(new Path(spec.proxyUri())));
     ProxySession session =
         ProxySession.open(proxy, spec.imagesABatch() * spec.views(), spec.imageSize());
     ReadAhead files =

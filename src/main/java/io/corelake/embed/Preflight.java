@@ -7,6 +7,8 @@ import io.corelake.embed.ExecutorAnswer.Trial;
 import io.corelake.progress.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,9 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Tries the proxy out on every executor that is there before any image is read, so that a cluster
- * on which it cannot run says so in seconds, and not after every task has failed four times.
+ * Tries the proxy out on every executor that is there before the images are embedded, so that a
+ * cluster on which it cannot run says so in seconds, and not after every task has failed four
+ * times.
  *
  * <p>Spark gives no way to send a task to an executor: more tasks than needed are started, in a few
  * rounds, until every executor that the driver knows of has answered.
@@ -154,20 +157,32 @@ public final class Preflight {
     return byAddress;
   }
 
+  /** Says what is missing on most of the executors where something is. */
   private void refuseFaults() {
-    List<ExecutorAnswer> faulty =
-        answered().values().stream().filter(answer -> answer.fault() != null).toList();
+    Map<Fault, List<ExecutorAnswer>> faulty = new LinkedHashMap<>();
+    for (ExecutorAnswer answer : answered().values()) {
+      Fault fault = answer.fault();
+      if (fault != null) {
+        faulty.computeIfAbsent(fault, kind -> new ArrayList<>()).add(answer);
+      }
+    }
     if (faulty.isEmpty()) {
       return;
     }
-    ExecutorAnswer first = faulty.get(0);
-    Fault fault = first.fault() == null ? new Fault(ExitCode.BUG, "") : first.fault();
-    String others =
-        faulty.size() == 1 ? "" : " and %,d more of its kind".formatted(faulty.size() - 1);
+    Map.Entry<Fault, List<ExecutorAnswer>> most =
+        Collections.max(faulty.entrySet(), Comparator.comparingInt(kind -> kind.getValue().size()));
+    int alike = most.getValue().size();
+    int others = faulty.values().stream().mapToInt(List::size).sum() - alike;
+    ExecutorAnswer first = most.getValue().get(0);
     throw new CoreLakeException(
-        fault.exitCode(),
-        "The preflight failed on host %s (executor %s%s): %s"
-            .formatted(first.host(), first.executor(), others, fault.text()));
+        most.getKey().exitCode(),
+        "The preflight failed on host %s (executor %s%s): %s%s"
+            .formatted(
+                first.host(),
+                first.executor(),
+                alike == 1 ? "" : " and %,d more".formatted(alike - 1),
+                most.getKey().text(),
+                others == 0 ? "" : "; %,d others failed in other ways".formatted(others)));
   }
 
   private String summary() {

@@ -80,7 +80,10 @@ final class PreflightTask implements VoidFunction<Iterator<Integer>> {
     TorchEngine.configure(spec.libtorch(), spec.threads());
     ProxyModel model =
         ProxyModel.shared(
-            spec.proxySha256(), spec.device(), AssignedGpu.of(TaskContext.get()), this::proxy);
+            spec.proxySha256(),
+            spec.device(),
+            AssignedGpu.of(TaskContext.get(), spec.device()),
+            this::proxy);
     return ProxyTrial.run(model, spec.imagesABatch() * spec.views(), spec.imageSize());
   }
 

@@ -11,9 +11,11 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a task with their files, which a thread of its own reads while the task decodes and
@@ -33,6 +35,7 @@ final class ReadAhead implements Iterator<FetchedImage>, AutoCloseable {
   private final Queue<Read> ahead = new ArrayDeque<>();
   private final Object room = new Object();
   private long readyBytes;
+  private volatile @Nullable IOException notClosed;
 
   /**
    * Reads ahead.
@@ -44,12 +47,20 @@ final class ReadAhead implements Iterator<FetchedImage>, AutoCloseable {
     this.images = images;
     this.bytes = bytes;
     reader =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "corelake-read");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ReadAhead::daemon) {
+          @Override
+          protected void terminated() {
+            // Whoever reads last closes the file, also where close() was not let wait for it.
+            closeFile();
+          }
+        };
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "corelake-read");
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override
@@ -94,11 +105,20 @@ final class ReadAhead implements Iterator<FetchedImage>, AutoCloseable {
       if (!reader.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
         throw new IllegalStateException("A read did not end in " + SECONDS_TO_CLOSE + " s");
       }
-      bytes.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    IOException trouble = notClosed;
+    if (trouble != null) {
+      throw new UncheckedIOException("Cannot close the file that images were read from", trouble);
+    }
+  }
+
+  private void closeFile() {
+    try {
+      bytes.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot close the file that images were read from", e);
+      notClosed = e;
     }
   }
 

@@ -9,7 +9,6 @@ import io.corelake.embed.GrownEmbedding;
 import io.corelake.embed.KeptVectors;
 import io.corelake.table.ParquetTable;
 import java.util.SortedMap;
-import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,25 +50,25 @@ final class EmbedComputation implements AutoCloseable {
   /**
    * Computes the table.
    *
-   * @param spec is asked for when images are embedded
+   * @param spec how images are embedded, where some are to be
    */
-  StageRecord compute(Supplier<EmbedSpec> spec, EmbedCounters counters) {
+  StageRecord compute(EmbedSpec spec, EmbedCounters counters) {
     KeptVectors kept = stages.store().kept(images.sparkSession(), String.valueOf(target.key()));
     return kept.isEmpty() ? whole(spec, counters) : grown(kept, spec, counters);
   }
 
-  private StageRecord whole(Supplier<EmbedSpec> spec, EmbedCounters counters) {
+  private StageRecord whole(EmbedSpec spec, EmbedCounters counters) {
     return stages.compute(
         target,
         target.images(),
         counters.images()::value,
         () ->
             EmbeddingTable.of(
-                corpus, images, configuration.embed().imagesPerTask(), spec.get(), counters),
+                corpus, images, configuration.embed().imagesPerTask(), spec, counters),
         table -> counts(table, 0));
   }
 
-  private StageRecord grown(KeptVectors kept, Supplier<EmbedSpec> spec, EmbedCounters counters) {
+  private StageRecord grown(KeptVectors kept, EmbedSpec spec, EmbedCounters counters) {
     GrownEmbedding grown =
         new GrownEmbedding(corpus, images, configuration.embed().imagesPerTask(), kept);
     Dataset<Row> traced = traced(grown);
@@ -78,7 +77,7 @@ final class EmbedComputation implements AutoCloseable {
         target,
         target.images() - known,
         counters.images()::value,
-        () -> grown.table(traced, spec.get(), counters),
+        () -> grown.table(traced, spec, counters),
         table -> counts(table, known));
   }
 

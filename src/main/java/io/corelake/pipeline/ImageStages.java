@@ -77,9 +77,9 @@ final class ImageStages {
     try (EmbedComputation computation =
         new EmbedComputation(stages, target, source, images, configuration)) {
       EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
-      StageRecord embed =
-          computation.compute(
-              () -> Preflight.passed(spark.sparkContext(), spec(proxy), progress), counters);
+      // Before images are read for their hashes, which may take hours too.
+      EmbedSpec spec = Preflight.passed(spark.sparkContext(), spec(proxy), progress);
+      StageRecord embed = computation.compute(spec, counters);
       noteHalvings(counters.halvings().value());
       return embed;
     }

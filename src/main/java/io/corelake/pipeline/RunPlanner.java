@@ -191,6 +191,11 @@ public final class RunPlanner {
     return new Step(stage.label(), finished ? "reuse " + fingerprint.substring(0, 12) : COMPUTE);
   }
 
+  private static int trainingCores(TrainConfiguration train) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return train.threads() == 0 ? cores : Math.min(cores, train.threads());
+  }
+
   private String estimate(
       List<ImageContent> sample, Work toDo, PlannedProxy proxy, Configuration configuration) {
     if (sample.isEmpty()) {
@@ -220,8 +225,7 @@ public final class RunPlanner {
     TrainConfiguration train = configuration.train();
     double passes =
         (double) Math.min(train.images(), toDo.images()) * train.epochs() * TRAINING_FORWARD_PASSES;
-    double training =
-        passes * secondsAnImage / spec.views() / Runtime.getRuntime().availableProcessors();
+    double training = passes * secondsAnImage / spec.views() / trainingCores(train);
     return "training: about %s on this machine; %s".formatted(minutes(training), words);
   }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 record Checkpoint(
     String training, int threads, int step, NccHistory history, byte[] network, byte[] optimizer) {
   /** Raise the number where a training would go on in another way than it has begun. */
-  private static final String FORMAT = "CoreLake checkpoint 1";
+  private static final String FORMAT = "CoreLake checkpoint 2";
 
   private static final int HASH_BYTES = 32;
 

@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.corelake.seed.RandomStream;
 import io.corelake.seed.SeededHash;
+import io.corelake.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +38,11 @@ public final class ProxyArchitecture {
       JniUtils.enableInferenceMode(module.block());
       return module.toTorchScript();
     }
+  }
+
+  /** Returns the sha256 of the network, 64 hexadecimal digits: another one trains otherwise. */
+  public static String sha256(ProxyWidth width) {
+    return Sha256.of(resource(width.resource()));
   }
 
   /** Loads the network in train mode with weights drawn from the seed. */

@@ -41,9 +41,22 @@ final class ProxyBatch implements AutoCloseable {
     // Memory of libtorch and not of the JVM, so that closing frees it: a direct buffer would wait
     // for the garbage collector, which sees only its few bytes on the heap.
     hostArrays = TorchEngine.start().newBaseManager(Device.cpu());
-    memory = hostArrays.zeros(shape(size), DataType.FLOAT32).toByteBuffer(true);
+    memory = allocate();
     input = memory.asFloatBuffer();
     embeddings = new float[Math.multiplyExact(size, dimension)];
+  }
+
+  private ByteBuffer allocate() {
+    try {
+      return hostArrays.zeros(shape(size), DataType.FLOAT32).toByteBuffer(true);
+    } catch (EngineException e) {
+      hostArrays.close();
+      throw new CoreLakeException(
+          ExitCode.USAGE,
+          "The machine has no memory for %s (%s): lower embed.batch-size, now %d, or raise spark.executor.memoryOverhead"
+              .formatted(shape(size), TorchEngine.reason(e), size),
+          e);
+    }
   }
 
   int size() {
@@ -80,7 +93,7 @@ final class ProxyBatch implements AutoCloseable {
   }
 
   /**
-   * Runs in parts of one shape, which is the whole batch unless memory ran out before.
+   * Runs in parts of one shape, see {@link ProxyModel#rowsAtOnce}.
    *
    * @return false if memory ran out and a smaller part is worth a try
    */

@@ -203,6 +203,9 @@ public final class ProxyModel {
           ? new Accepted(PixelOrder.PLANES, tryOut(imageSize, PixelOrder.PLANES))
           : tryOutOnProcessor(imageSize);
     } catch (EngineException e) {
+      if (TorchEngine.isOutOfMemory(e)) {
+        throw outOfMemory(imageSize, e);
+      }
       throw usage(
           "embed.proxy fails on images of 3 x %1$d x %1$d (%2$s): set embed.image-size, now %1$d, to the size it was made for"
               .formatted(imageSize, TorchEngine.reason(e)),
@@ -210,10 +213,20 @@ public final class ProxyModel {
     }
   }
 
+  private CoreLakeException outOfMemory(int imageSize, EngineException cause) {
+    return usage(
+        "%s has no memory for %d images of 3 x %3$d x %3$d in embed.proxy (%4$s): lower embed.image-size, now %3$d, or raise spark.executor.memoryOverhead"
+            .formatted(module.device(), TRIAL_IMAGES, imageSize, TorchEngine.reason(cause)),
+        cause);
+  }
+
   private Accepted tryOutOnProcessor(int imageSize) {
     try {
       return new Accepted(PixelOrder.CHANNELS_LAST, tryOut(imageSize, PixelOrder.CHANNELS_LAST));
     } catch (EngineException e) {
+      if (TorchEngine.isOutOfMemory(e)) {
+        throw e;
+      }
       Accepted planes = new Accepted(PixelOrder.PLANES, tryOut(imageSize, PixelOrder.PLANES));
       LOG.info(
           "The proxy takes its images in planes, which is slower, since it fails on channels last: {}",

@@ -13,9 +13,9 @@ import java.util.concurrent.FutureTask;
 /**
  * One task's way through a {@link ProxyModel}: fill {@link #input()}, {@link #submit}, and {@link
  * #take} the embeddings, in the order of the submissions. On a processor the calling thread does
- * the work; on a GPU the device's thread does, and the task fills the next batch meanwhile. A batch
- * always runs whole, because its size changes the last bits of an embedding; it is of one task,
- * because its other images may. Not thread-safe; used by one thread.
+ * the work; on a GPU the device's thread does, and the task fills the next batch meanwhile. The
+ * forwards of a session are of one shape, because the shape changes the last bits of an embedding;
+ * a batch is of one task, because its other images may. Not thread-safe; used by one thread.
  */
 public final class ProxySession implements AutoCloseable {
   private final ProxyModel model;

@@ -124,12 +124,18 @@ public final class TorchEngine {
     String libraries = System.getenv().getOrDefault(LIBRARY_PATH, directory);
     if (!libraries.isEmpty() && System.getProperty(FLAVOR) == null) {
       // Left to itself, DJL looks for a flavour that its own jar does not hold.
-      System.setProperty(FLAVOR, flavor(Path.of(libraries)));
+      System.setProperty(FLAVOR, flavor(libraries));
     }
   }
 
-  private static String flavor(Path libraries) {
-    return Files.exists(libraries.resolve(System.mapLibraryName("torch_cuda"))) ? "cu128" : "cpu";
+  /** Returns the flavour of the first of the directories that holds libtorch. */
+  static String flavor(String directories) {
+    return Arrays.stream(directories.split(File.pathSeparator))
+        .filter(TorchEngine::holdsLibtorch)
+        .findFirst()
+        .filter(directory -> Files.exists(Path.of(directory, System.mapLibraryName("torch_cuda"))))
+        .map(directory -> "cu128")
+        .orElse("cpu");
   }
 
   /** Returns whether a failure says that the memory of a device or of the machine ran out. */

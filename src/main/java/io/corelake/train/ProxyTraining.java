@@ -10,6 +10,7 @@ import io.corelake.progress.Progress;
 import io.corelake.proxy.Checkpoints;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.PairSource;
+import io.corelake.proxy.ProxyArchitecture;
 import io.corelake.proxy.ProxyTrainer;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.proxy.TrainingOptions;
@@ -120,8 +121,9 @@ public final class ProxyTraining {
   private String fingerprint(List<SampleImage> sample) {
     MessageDigest digest = Sha256.messageDigest();
     String keys =
-        "%d %s %s %s %s"
+        "%s %d %s %s %s %s"
             .formatted(
+                ProxyArchitecture.sha256(configuration.train().width()),
                 configuration.seed(),
                 configuration.train().ofTheWeights(),
                 configuration.embed().augment(),

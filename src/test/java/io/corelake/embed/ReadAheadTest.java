@@ -123,10 +123,31 @@ class ReadAheadTest {
         .noneMatch(thread -> thread.getName().equals("corelake-read"));
   }
 
+  @Test
+  void close_taskIsInterrupted_fileIsClosedAllTheSame() throws Exception {
+    write(1, 10);
+    ImageReference stretch =
+        new ImageReference("id", "gated:" + folder.resolve("0") + "#bytes=0-3", 0, null);
+    ReadAhead files = open(List.of(ImageContent.at(stretch)).iterator());
+    assertThat(files.next().bytes()).hasSize(4);
+    Thread.currentThread().interrupt();
+    files.close();
+    assertThat(Thread.interrupted()).isTrue();
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("corelake-read"))) {
+      Thread.sleep(5);
+    }
+    assertThatThrownBy(GatedFileSystem.last::read).isInstanceOf(IOException.class);
+  }
+
   private ReadAhead open(Iterator<ImageContent> iterator) {
+    return new ReadAhead(iterator, new ImageBytes(hadoop(), 1 << 28));
+  }
+
+  private static Configuration hadoop() {
     Configuration hadoop = new Configuration(false);
     hadoop.set("fs.gated.impl", GatedFileSystem.class.getName());
-    return new ReadAhead(iterator, new ImageBytes(hadoop, 1 << 28));
+    return hadoop;
   }
 
   private void write(int count, int size) throws IOException {
@@ -153,6 +174,7 @@ class ReadAheadTest {
     static final List<Path> opened = java.util.Collections.synchronizedList(new ArrayList<>());
     static volatile CountDownLatch gate = new CountDownLatch(0);
     static volatile String trouble = "";
+    static volatile FSDataInputStream last;
 
     @Override
     public URI getUri() {
@@ -174,7 +196,8 @@ class ReadAheadTest {
       if (!pathToFile(path).exists()) {
         throw new FileNotFoundException(path.toString());
       }
-      return super.open(path, bufferSize);
+      last = super.open(path, bufferSize);
+      return last;
     }
   }
 }

@@ -199,7 +199,7 @@ class PreflightIT {
         .isInstanceOfSatisfying(
             CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContaining("The preflight failed on host ")
-        .hasMessageContaining("1 more of its kind")
+        .hasMessageContaining("and 1 more)")
         .hasMessageContaining("libtorch cannot be unpacked to " + inTheWay.resolve("cache"))
         .hasMessageContaining("spark.executorEnv.DJL_CACHE_DIR");
     assertThat(System.nanoTime() - embed.nanos).isLessThan(MOST_NANOS);

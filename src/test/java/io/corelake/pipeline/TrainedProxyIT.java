@@ -68,6 +68,7 @@ class TrainedProxyIT {
                 "train.batch-size=30",
                 "train.image-size=16",
                 "train.width=narrow",
+                "train.threads=3",
                 "train.early-stop.every=1"));
     assignments.addAll(List.of(settings));
     RunRequest request =
@@ -114,7 +115,7 @@ class TrainedProxyIT {
     assertThat(proxies("killed", ".*\\.checkpoint")).isEmpty();
     assertThat(Files.readString(proxies("killed", "trained-.*\\.json").get(0)))
         .contains(Sha256.of(Files.readAllBytes(actual)))
-        .contains("\"threads\" : 4")
+        .contains("\"threads\" : 3")
         .contains("\"sample_ncc\" : 0.");
   }
 

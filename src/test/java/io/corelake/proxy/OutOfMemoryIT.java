@@ -27,6 +27,17 @@ class OutOfMemoryIT {
   }
 
   @Test
+  void dimension_noMemoryForTheTrial_isNotTakenForAnotherFault() {
+    ProxyModel model = ProxyModel.load(TinyTorchScript.failingAbove(1, CUDA), Device.cpu());
+    assertThatThrownBy(() -> model.dimension(4))
+        .isInstanceOf(CoreLakeException.class)
+        .hasMessageContaining(CUDA)
+        .hasMessageContaining("no memory for 2 images of 3 x 4 x 4")
+        .hasMessageContaining("spark.executor.memoryOverhead");
+    model.close();
+  }
+
+  @Test
   void take_oneImageIsTooMuch_saysSo() {
     ProxyModel model =
         ProxyModel.load(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.EngineException;
 import io.corelake.CoreLakeException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,18 @@ class TorchEngineTest {
   void configure_noThreads_isRefused() {
     assertThatThrownBy(() -> TorchEngine.configure("", 0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void flavor_severalDirectories_isThatOfTheOneWithLibtorch(@TempDir Path folder)
+      throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path torch = Files.createDirectory(folder.resolve("torch"));
+    Files.createFile(torch.resolve(System.mapLibraryName("torch")));
+    String directories = empty + File.pathSeparator + torch;
+    assertThat(TorchEngine.flavor(directories)).isEqualTo("cpu");
+    Files.createFile(torch.resolve(System.mapLibraryName("torch_cuda")));
+    assertThat(TorchEngine.flavor(directories)).isEqualTo("cu128");
   }
 
   @Test

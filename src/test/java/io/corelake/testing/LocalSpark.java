@@ -114,6 +114,8 @@ public final class LocalSpark {
         // Many clusters set it; Java's own is what the launcher's tests run on.
         .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.sql.shuffle.partitions", "2")
+        // Many runs in one JVM ask for the same classes, more of them than Spark remembers.
+        .config("spark.sql.codegen.cache.maxEntries", "2000")
         .config("spark.sql.warehouse.dir", Path.of("target/spark-warehouse").toUri().toString())
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
