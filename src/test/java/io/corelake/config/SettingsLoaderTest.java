@@ -35,7 +35,7 @@ class SettingsLoaderTest {
     assertThat(configuration.corpus().dedup()).isEqualTo(Dedup.EXACT);
     assertThat(configuration.corpus().limits()).isEqualTo(new DecodeLimits(89_478_485, 1L << 24));
     assertThat(configuration.corpus().dedupEpsilon()).isEqualTo(0.05);
-    assertThat(configuration.embed().views()).isEqualTo(4);
+    assertThat(configuration.embed().views()).isEqualTo(8);
     assertThat(configuration.embed().imageSizeFor(false, 32)).isEqualTo(224);
     assertThat(configuration.embed().imageSizeFor(true, 32)).isEqualTo(32);
     assertThat(configuration.embed().augment()).isEqualTo(AugmentationPolicy.simClr());
@@ -81,7 +81,7 @@ class SettingsLoaderTest {
         "embed.views=0 | embed.views must be a whole number from 1 to 256, was 0 (--set)",
         "embed.views=two | embed.views must be a whole number from 1 to 256, was two (--set)",
         "embed.views=2.5 | embed.views must be a whole number from 1 to 256, was 2.5 (--set)",
-        "embed.batch-size=3 | embed.batch-size must be at least embed.views, which is 4, was 3",
+        "embed.batch-size=3 | embed.batch-size must be at least embed.views, which is 8, was 3",
         "embed.device=gpus | must be one of auto, cpu, gpu (nearest: gpu), was gpus",
         "embed.mean=[0,1] | embed.mean must be a list of 3 numbers from -1000.0 to 1000.0, was [0, 1]",
         "embed.std=[0,1,1] | embed.std must be a list of 3 numbers from 1.0E-6",
