@@ -1,9 +1,7 @@
 package io.corelake.proxy;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 
 /**
  * How images lie in memory while a proxy runs. Their shape is {@code [n, 3, h, w]} in both; the
@@ -13,7 +11,7 @@ enum PixelOrder {
   /** All of red, then all of green, then all of blue. */
   PLANES {
     @Override
-    PtNDArray arrange(PtNDManager scope, PtNDArray images) {
+    PtNDArray arrange(PtNDArray images) {
       return images;
     }
   },
@@ -21,19 +19,21 @@ enum PixelOrder {
   /** Red, green and blue of a pixel side by side: what convolutions on a processor are fast on. */
   CHANNELS_LAST {
     @Override
-    PtNDArray arrange(PtNDManager scope, PtNDArray images) {
-      NDArray pixels = images.transpose(0, 2, 3, 1);
-      NDArray copy = scope.create(pixels.getShape(), DataType.FLOAT32);
-      pixels.copyTo(copy);
-      return (PtNDArray) copy.transpose(0, 3, 1, 2);
+    PtNDArray arrange(PtNDArray images) {
+      long count = images.getShape().get(0);
+      long height = images.getShape().get(2);
+      long width = images.getShape().get(3);
+      // A row an image has no strides in planes, so this copies; DJL's copyTo would, by way of the
+      // heap and of a direct buffer that waits for the garbage collector.
+      NDArray rows = images.transpose(0, 2, 3, 1).reshape(count, height * width * 3);
+      return (PtNDArray) rows.reshape(count, height, width, 3).transpose(0, 3, 1, 2);
     }
   };
 
   /**
-   * Returns the images in this order.
+   * Returns the images in this order; what is made belongs to their manager.
    *
-   * @param scope owns what is made
    * @param images float32 {@code [n, 3, h, w]}, in planes
    */
-  abstract PtNDArray arrange(PtNDManager scope, PtNDArray images);
+  abstract PtNDArray arrange(PtNDArray images);
 }

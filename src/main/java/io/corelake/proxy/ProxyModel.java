@@ -166,7 +166,7 @@ public final class ProxyModel {
    */
   PtNDArray embed(PtNDManager scope, PtNDArray images) {
     int imageSize = Math.toIntExact(images.getShape().get(2));
-    return forward(scope, accepted(imageSize).order().arrange(scope, images));
+    return forward(scope, accepted(imageSize).order().arrange(images));
   }
 
   private PtNDArray forward(PtNDManager scope, PtNDArray images) {
@@ -239,7 +239,7 @@ public final class ProxyModel {
     try (PtNDManager scope = module.newScope()) {
       Shape images = new Shape(TRIAL_IMAGES, 3, imageSize, imageSize);
       PtNDArray blank = (PtNDArray) scope.zeros(images, DataType.FLOAT32);
-      PtNDArray embeddings = forward(scope, order.arrange(scope, blank));
+      PtNDArray embeddings = forward(scope, order.arrange(blank));
       Shape shape = embeddings.getShape();
       if (shape.dimension() != 2 || shape.get(0) != TRIAL_IMAGES || shape.get(1) < 1) {
         throw CoreLakeException.usage(
