@@ -6,14 +6,12 @@ import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.ImageContent;
-import io.corelake.image.ViewRenderer;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.ProxySession;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.seed.RandomStream;
-import io.corelake.seed.SeededHash;
 import io.corelake.storage.Sha256;
 import io.corelake.table.ParquetTable;
 import java.io.IOException;
@@ -204,19 +202,16 @@ public final class EmbedSpeed {
 
   /** Reads, decodes and renders, and throws the views away. */
   private static int decode(EmbedSpec spec, List<ImageContent> images) {
-    ViewRenderer renderer =
-        new ViewRenderer(spec.augmentation(), spec.imageSize(), spec.mean(), spec.std());
-    FloatBuffer view = FloatBuffer.allocate(3 * spec.imageSize() * spec.imageSize());
+    ImageViews views = new ImageViews(spec);
+    FloatBuffer target =
+        FloatBuffer.allocate(spec.views() * 3 * spec.imageSize() * spec.imageSize());
     ImageReader reader = new ImageReader(spec);
     try (ReadAhead files =
         new ReadAhead(images.iterator(), new ImageBytes(hadoop(), spec.maxBytes()))) {
       while (files.hasNext()) {
         try {
           ReadImage read = reader.read(files.next());
-          for (int i = 0; i < spec.views(); i++) {
-            long seed = SeededHash.hash(spec.seed(), "view", read.sha256(), i);
-            renderer.render(read.pixels(), new RandomStream(seed), view.clear());
-          }
+          views.draw(read, spec.views(), target.clear());
         } catch (RejectedImage e) {
           // Costs what it costs in the stage.
         } catch (IOException e) {

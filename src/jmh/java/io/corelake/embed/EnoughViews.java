@@ -9,20 +9,16 @@ import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.ImageReference;
-import io.corelake.image.ViewRenderer;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.ProxySession;
 import io.corelake.proxy.TorchEngine;
-import io.corelake.seed.RandomStream;
-import io.corelake.seed.SeededHash;
 import io.corelake.selection.GridVector;
 import io.corelake.selection.Objective;
 import io.corelake.storage.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,19 +136,14 @@ public final class EnoughViews {
   private List<Viewed> embedShare(List<ImageContent> share) {
     List<Viewed> images = new ArrayList<>();
     ImageReader reader = new ImageReader(spec);
-    ViewRenderer renderer =
-        new ViewRenderer(spec.augmentation(), spec.imageSize(), spec.mean(), spec.std());
+    ImageViews views = new ImageViews(spec);
     ImageBytes bytes = new ImageBytes(spark.sparkContext().hadoopConfiguration(), spec.maxBytes());
     try (ReadAhead files = new ReadAhead(share.iterator(), bytes);
         ProxySession session = ProxySession.open(model, VIEWS, spec.imageSize())) {
       while (files.hasNext()) {
         FetchedImage file = files.next();
         ReadImage read = reader.read(file);
-        FloatBuffer input = session.input();
-        for (int view = 0; view < VIEWS; view++) {
-          long seed = SeededHash.hash(spec.seed(), "view", read.sha256(), view);
-          renderer.render(read.pixels(), new RandomStream(seed), input);
-        }
+        views.draw(read, VIEWS, session.input());
         session.submit(VIEWS);
         images.add(new Viewed(file.image(), session.take().clone()));
       }

@@ -2,10 +2,7 @@ package io.corelake.embed;
 
 import io.corelake.corpus.ImageReference;
 import io.corelake.image.ImageTraits;
-import io.corelake.image.ViewRenderer;
 import io.corelake.proxy.ProxySession;
-import io.corelake.seed.RandomStream;
-import io.corelake.seed.SeededHash;
 import io.corelake.selection.GridVector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +24,7 @@ final class EmbeddingIterator implements Iterator<Row> {
   private final Iterator<FetchedImage> images;
   private final EmbedSpec spec;
   private final ImageReader reader;
-  private final ViewRenderer renderer;
+  private final ImageViews views;
   private final ProxySession session;
   private final EmbedCounters counters;
   private final Queue<List<Rendered>> submitted = new ArrayDeque<>();
@@ -43,8 +40,7 @@ final class EmbeddingIterator implements Iterator<Row> {
     this.reader = new ImageReader(spec);
     this.session = session;
     this.counters = counters;
-    this.renderer =
-        new ViewRenderer(spec.augmentation(), spec.imageSize(), spec.mean(), spec.std());
+    this.views = new ImageViews(spec);
   }
 
   @Override
@@ -74,7 +70,7 @@ final class EmbeddingIterator implements Iterator<Row> {
       FetchedImage image = images.next();
       try {
         ReadImage read = reader.read(image);
-        renderViews(read, input);
+        views.draw(read, spec.views(), input);
         batch.add(new Rendered(image.image(), read.sha256(), read.bytes(), read.traits()));
       } catch (RejectedImage e) {
         ready.add(rejected(image.image(), e));
@@ -94,14 +90,6 @@ final class EmbeddingIterator implements Iterator<Row> {
     for (Rendered rendered : submitted.remove()) {
       ready.add(embedded(rendered, outputs, at));
       at += spec.views() * spec.dimension();
-    }
-  }
-
-  /** The views depend on the bytes and not on the name, so equal files have equal vectors. */
-  private void renderViews(ReadImage image, FloatBuffer input) {
-    for (int view = 0; view < spec.views(); view++) {
-      long seed = SeededHash.hash(spec.seed(), "view", image.sha256(), view);
-      renderer.render(image.pixels(), new RandomStream(seed), input);
     }
   }
 

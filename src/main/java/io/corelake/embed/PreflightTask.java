@@ -79,11 +79,8 @@ final class PreflightTask implements VoidFunction<Iterator<Integer>> {
   private ProxyTrial tried() {
     TorchEngine.configure(spec.libtorch(), spec.threads());
     ProxyModel model =
-        ProxyModel.shared(
-            spec.proxySha256(),
-            spec.device(),
-            AssignedGpu.of(TaskContext.get(), spec.device()),
-            this::proxy);
+        ProxyLoading.SHARED.load(
+            spec, AssignedGpu.of(TaskContext.get(), spec.device()), this::proxy);
     return ProxyTrial.run(model, spec.imagesABatch() * spec.views(), spec.imageSize());
   }
 

@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -71,30 +70,34 @@ final class EmbedComputation implements AutoCloseable {
   private StageRecord grown(KeptVectors kept, EmbedSpec spec, EmbedCounters counters) {
     GrownEmbedding grown =
         new GrownEmbedding(corpus, images, configuration.embed().imagesPerTask(), kept);
-    Dataset<Row> traced = traced(grown);
-    long known = GrownEmbedding.known(traced);
+    long known = trace(grown);
     return stages.compute(
         target,
         target.images() - known,
         counters.images()::value,
-        () -> grown.table(traced, spec, counters),
+        () -> grown.table(traced(), spec, counters),
         table -> counts(table, known));
   }
 
-  private Dataset<Row> traced(GrownEmbedding grown) {
-    SparkSession spark = images.sparkSession();
-    LongAccumulator read = spark.sparkContext().longAccumulator("corelake.read.images");
-    stages.doPart(
+  /** Writes where the images' vectors are, and returns how many need not be embedded. */
+  private long trace(GrownEmbedding grown) {
+    LongAccumulator read =
+        images.sparkSession().sparkContext().longAccumulator("corelake.read.images");
+    return stages.doPart(
         target,
         "read",
         read::value,
         () -> {
           ParquetTable.write(grown.traced(configuration.corpus().maxBytes(), read), draft);
-          long known = GrownEmbedding.known(ParquetTable.read(spark, draft));
-          return "%,d known by their bytes, %,d to be embedded"
-              .formatted(known, target.images() - known);
-        });
-    return ParquetTable.read(spark, draft);
+          return GrownEmbedding.known(traced());
+        },
+        known ->
+            "%,d known by their bytes, %,d to be embedded"
+                .formatted(known, target.images() - known));
+  }
+
+  private Dataset<Row> traced() {
+    return ParquetTable.read(images.sparkSession(), draft);
   }
 
   private static SortedMap<String, Long> counts(Dataset<Row> table, long kept) {

@@ -62,12 +62,14 @@ final class ImageStages {
         });
   }
 
-  StageRecord embed(Corpus source, StageRecord corpus, Proxies.Proxy proxy, String fingerprint) {
+  StageRecord embed(
+      Corpus source, StageRecord corpus, Proxies.Proxy proxy, String corpusFingerprint) {
+    String key = Fingerprints.embedKey(proxy.sha256(), proxy.imageSize(), configuration);
     StageTarget target =
         new StageTarget(
             StageName.EMBED,
-            fingerprint,
-            Fingerprints.embedKey(proxy.sha256(), proxy.imageSize(), configuration),
+            Fingerprints.embed(corpusFingerprint, key),
+            key,
             corpus.count(Stages.LISTED));
     StageRecord finished = stages.finished(target, this::readableAgain);
     if (finished != null) {

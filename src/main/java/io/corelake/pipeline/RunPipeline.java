@@ -55,8 +55,7 @@ public final class RunPipeline {
     Proxies.Proxy proxy =
         new Proxies(hadoop, ranking.work())
             .resolve(corpus, images, fingerprint, configuration, progress);
-    String key = Fingerprints.embedKey(proxy.sha256(), proxy.imageSize(), configuration);
-    StageRecord embed = stages.embed(corpus, listed, proxy, Fingerprints.embed(fingerprint, key));
+    StageRecord embed = stages.embed(corpus, listed, proxy, fingerprint);
     ProxyAudit audit =
         new AuditStage(spark, configuration, ranking.stages(), new Storage(hadoop), progress)
             .of(embed, proxy.origin());

@@ -217,14 +217,20 @@ final class Stages {
    *
    * @param part what the progress calls it
    * @param done how many images are done, while it runs
-   * @param work returns what came of it, in a few words
+   * @param words says what came of it
    */
-  void doPart(StageTarget target, String part, LongSupplier done, Supplier<String> work) {
+  <T> T doPart(
+      StageTarget target,
+      String part,
+      LongSupplier done,
+      Supplier<T> work,
+      Function<T, String> words) {
     long start = System.nanoTime();
     try (JobProgress running = begin(target, part, target.images(), done)) {
-      String summary = work.get();
-      progress.finished("%,d images: %s".formatted(target.images(), summary));
+      T result = work.get();
+      progress.finished("%,d images: %s".formatted(target.images(), words.apply(result)));
       timings.add(StageTiming.of(part, target.images(), (System.nanoTime() - start) / 1e9));
+      return result;
     }
   }
 

@@ -39,7 +39,8 @@ final class PairBatches {
     startedSteps = done;
     for (int i = 0; i < buffers.length; i++) {
       buffers[i] =
-          ByteBuffer.allocateDirect(Math.multiplyExact(2 * batchSize * Float.BYTES, viewFloats()))
+          ByteBuffer.allocateDirect(
+                  Math.multiplyExact(2 * batchSize * Float.BYTES, options.viewFloats()))
               .order(ByteOrder.nativeOrder());
     }
     if (done < steps) {
@@ -87,8 +88,9 @@ final class PairBatches {
     FloatBuffer views = buffers[startedSteps % buffers.length].asFloatBuffer();
     for (int i = 0; i < batchSize; i++) {
       int image = order[start + i];
-      FloatBuffer first = views.slice(i * viewFloats(), viewFloats());
-      FloatBuffer second = views.slice((batchSize + i) * viewFloats(), viewFloats());
+      FloatBuffer first = views.slice(i * options.viewFloats(), options.viewFloats());
+      FloatBuffer second =
+          views.slice((batchSize + i) * options.viewFloats(), options.viewFloats());
       filling.add(threads.draw(() -> source.fill(epoch, image, first, second)));
     }
     startedSteps++;
@@ -103,9 +105,5 @@ final class PairBatches {
       order[i] = order[j];
       order[j] = i;
     }
-  }
-
-  private int viewFloats() {
-    return 3 * options.imageSize() * options.imageSize();
   }
 }

@@ -22,11 +22,8 @@ public final class ProxySession implements AutoCloseable {
   private final int dimension;
   private final List<ProxyBatch> batches = new ArrayList<>();
   private final Queue<ProxyBatch> free = new ArrayDeque<>();
-  private final Queue<Submission> submissions = new ArrayDeque<>();
+  private final Queue<FutureTask<ProxyBatch>> submissions = new ArrayDeque<>();
   private boolean closed;
-
-  /** A batch under way. */
-  private record Submission(ProxyBatch batch, FutureTask<ProxyBatch> run) {}
 
   private ProxySession(ProxyModel model, int batchSize, int imageSize) {
     this.model = model;
@@ -97,7 +94,7 @@ public final class ProxySession implements AutoCloseable {
               return batch;
             });
     free.remove();
-    submissions.add(new Submission(batch, run));
+    submissions.add(run);
     model.forwards().execute(run);
   }
 
@@ -109,10 +106,9 @@ public final class ProxySession implements AutoCloseable {
    */
   public float[] take() {
     requireOpen();
-    Submission oldest = submissions.remove();
-    float[] embeddings = finished(oldest.run()).embeddings();
-    free.add(oldest.batch());
-    return embeddings;
+    ProxyBatch oldest = finished(submissions.remove());
+    free.add(oldest);
+    return oldest.embeddings();
   }
 
   private static ProxyBatch finished(FutureTask<ProxyBatch> run) {

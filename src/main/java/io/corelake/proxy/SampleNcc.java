@@ -35,7 +35,8 @@ final class SampleNcc {
     // Never more views than a step of the training has.
     atOnce = Math.max(1, Math.min(MOST_AT_ONCE, 2 * options.batchSize() / VIEWS));
     buffer =
-        ByteBuffer.allocateDirect(Math.multiplyExact(atOnce * VIEWS * Float.BYTES, viewFloats()))
+        ByteBuffer.allocateDirect(
+                Math.multiplyExact(atOnce * VIEWS * Float.BYTES, options.viewFloats()))
             .order(ByteOrder.nativeOrder());
   }
 
@@ -71,9 +72,9 @@ final class SampleNcc {
       int image = start + i;
       for (int pair = 0; pair < VIEWS / 2; pair++) {
         int epoch = options.epochs() + pair;
-        int at = (i * VIEWS + 2 * pair) * viewFloats();
-        FloatBuffer first = views.slice(at, viewFloats());
-        FloatBuffer second = views.slice(at + viewFloats(), viewFloats());
+        int at = (i * VIEWS + 2 * pair) * options.viewFloats();
+        FloatBuffer first = views.slice(at, options.viewFloats());
+        FloatBuffer second = views.slice(at + options.viewFloats(), options.viewFloats());
         drawn.add(threads.draw(() -> pairs.fill(epoch, image, first, second)));
       }
     }
@@ -133,9 +134,5 @@ final class SampleNcc {
       dot += a[j] * b[j];
     }
     return dot;
-  }
-
-  private int viewFloats() {
-    return 3 * options.imageSize() * options.imageSize();
   }
 }

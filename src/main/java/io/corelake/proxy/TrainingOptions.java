@@ -32,6 +32,11 @@ public record TrainingOptions(
     require(threads >= 1, "a thread", threads);
   }
 
+  /** Returns how many numbers a view has. */
+  int viewFloats() {
+    return 3 * imageSize * imageSize;
+  }
+
   /** Returns these options with another number of threads. */
   TrainingOptions onThreads(int count) {
     return new TrainingOptions(
