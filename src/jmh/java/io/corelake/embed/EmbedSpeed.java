@@ -14,6 +14,7 @@ import io.corelake.proxy.TorchEngine;
 import io.corelake.seed.RandomStream;
 import io.corelake.storage.Sha256;
 import io.corelake.table.ParquetTable;
+import io.corelake.testing.StandaloneCluster;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -98,7 +99,9 @@ public final class EmbedSpeed {
       report("stage, " + local, mean(stages), "what the two allow", allowed);
       report("stage, " + local, mean(stages), "the pipeline", mean(pipelines));
     }
-    try (StandaloneCluster cluster = new StandaloneCluster(CORES, "3g");
+    try (StandaloneCluster cluster =
+            new StandaloneCluster(
+                Files.createTempDirectory("corelake-cluster"), CORES, "3g", Map.of());
         SparkSession spark = session(cluster.master())) {
       double stage = stage("standalone cluster", spark, folder, spec());
       report("stage, standalone cluster", stage, "the pipeline", mean(pipelines));

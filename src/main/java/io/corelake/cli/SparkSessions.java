@@ -25,7 +25,11 @@ final class SparkSessions implements AutoCloseable {
           "No Spark master is set (spark.master): start CoreLake by spark-submit or by"
               + " deploy/local/corelake");
     }
-    return new SparkSessions(SparkSession.builder().appName(application).getOrCreate(), ours);
+    SparkSession.Builder builder = SparkSession.builder().appName(application);
+    if (ours) {
+      StorageDefaults.missingIn(new SparkConf()).forEach(builder::config);
+    }
+    return new SparkSessions(builder.getOrCreate(), ours);
   }
 
   SparkSession spark() {

@@ -18,16 +18,21 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIOException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the files of images, and stretches of files that hold many; tells an image's own fault from
  * the storage's. The file that the last stretch was in stays open, since the next one follows it.
  */
 public final class ImageBytes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageBytes.class);
   private static final int PIECE_BYTES = 1 << 16;
+  private static final int REPLACED_AT_MOST = 3;
 
   private final Configuration hadoop;
   private final long maxBytes;
@@ -95,7 +100,7 @@ public final class ImageBytes implements AutoCloseable {
     ByteRange range = ByteRange.of(uri);
     Place place = place(range == null ? uri : range.file());
     try {
-      return range == null ? file.of(place) : stretch.apply(stretch(place, range));
+      return range == null ? unchanged(file, place) : stretch.apply(stretch(place, range));
     } catch (FileNotFoundException e) {
       // The local file system reports a file that may not be read in the same way.
       throw String.valueOf(e.getMessage()).contains("Permission denied")
@@ -108,6 +113,22 @@ public final class ImageBytes implements AutoCloseable {
       throw new UnreadableImageException(
           UnreadableImageException.DAMAGED, "the storage's checksum does not fit its bytes");
     }
+  }
+
+  /**
+   * S3A notices that a file was replaced while it was read, and says so by this exception: the new
+   * one is read from its beginning, so that nothing is ever made of halves of two.
+   */
+  private static <T> T unchanged(WholeFile<T> file, Place place)
+      throws UnreadableImageException, IOException {
+    for (int again = 0; again < REPLACED_AT_MOST; again++) {
+      try {
+        return file.of(place);
+      } catch (PathIOException e) {
+        LOG.warn("Read again: {}", Uris.redacted(String.valueOf(e.getMessage())));
+      }
+    }
+    return file.of(place);
   }
 
   /** A path and the file system that can read it. */

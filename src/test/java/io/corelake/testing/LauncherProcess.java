@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command started by {@code deploy/local/corelake}, as a user does. */
 public final class LauncherProcess {
-  private static final int MOST_MINUTES = 5;
+  private static final int MOST_MINUTES = 10;
 
   private final Process process;
   private final Path log;
@@ -23,10 +24,23 @@ public final class LauncherProcess {
 
   /** Starts a command; what it prints goes to the end of a file. */
   public static LauncherProcess start(Path log, String... arguments) {
+    return start(log, Map.of(), arguments);
+  }
+
+  /** As the other, with variables in its environment. */
+  public static LauncherProcess start(
+      Path log, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of("deploy/local/corelake"));
     command.addAll(List.of(arguments));
+    return start(log, environment, command);
+  }
+
+  /** Starts any command line in the same way. */
+  public static LauncherProcess start(
+      Path log, Map<String, String> environment, List<String> command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.redirectInput(new File("/dev/null"));
       return new LauncherProcess(builder.start(), log);

@@ -1,0 +1,245 @@
+package io.corelake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corelake.testing.Corpora;
+import io.corelake.testing.FaultyS3;
+import io.corelake.testing.FaultyS3.Fault;
+import io.corelake.testing.LocalSpark;
+import io.corelake.testing.S3Objects;
+import io.corelake.testing.S3Server;
+import io.corelake.testing.S3Settings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands on S3, input, proxy, work and output, and through a proxy in front of it that fails.
+ */
+class S3RunIT {
+  private static final int IMAGES = 24;
+
+  @TempDir static Path folder;
+  private static S3Server server;
+  private static FaultyS3 proxy;
+  private static S3Objects lake;
+  private static SortedMap<String, String> reference;
+
+  @BeforeAll
+  static void runUndisturbed() throws Exception {
+    server = S3Server.start(folder, "lake");
+    proxy = FaultyS3.start(server.endpoint());
+    lake = new S3Objects(server.endpoint(), "lake");
+    lake.upload(Corpora.draw(folder.resolve("images"), IMAGES), "images and é");
+    lake.upload(Corpora.untrainedProxy(folder.resolve("proxy.pt")), "proxy.pt");
+    Configuration hadoop = LocalSpark.onCores(2).sparkContext().hadoopConfiguration();
+    S3Settings.of(proxy.endpoint())
+        .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
+    hadoop.set("fs.s3a.access.key", "any");
+    hadoop.set("fs.s3a.secret.key", "any");
+    hadoop.set("fs.s3a.retry.interval", "20ms");
+    hadoop.set("fs.s3a.retry.throttle.interval", "20ms");
+    hadoop.set("fs.s3a.attempts.maximum", "0");
+    hadoop.set("fs.s3a.retry.limit", "4");
+    hadoop.set("fs.s3a.retry.throttle.limit", "4");
+    Ended run = run("out");
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    reference = published("out");
+  }
+
+  @AfterAll
+  static void stop() {
+    lake.close();
+    proxy.close();
+    server.close();
+    LocalSpark.stop();
+  }
+
+  /** What came of a command. */
+  private record Ended(int exitCode, String output) {}
+
+  private static Ended run(String output, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--input=s3a://lake/images and é",
+                "--output=s3a://lake/" + output,
+                "--proxy=s3a://lake/proxy.pt",
+                "--run-id=nightly",
+                "--set=embed.image-size=32",
+                "--set=embed.views=2",
+                "--set=classes.count=2",
+                "--set=classes.max-iterations=2",
+                "--set=select.keep=[0.5]"));
+    arguments.addAll(List.of(more));
+    return command(arguments.toArray(String[]::new));
+  }
+
+  private static Ended command(String... arguments) {
+    StringWriter output = new StringWriter();
+    PrintWriter printer = new PrintWriter(output);
+    int exitCode = Main.run(printer, printer, arguments);
+    return new Ended(exitCode, output.toString());
+  }
+
+  /** The hashes of a run's files but of the records and the report, which hold times. */
+  private static SortedMap<String, String> published(String output) {
+    SortedMap<String, String> hashes = lake.hashes(output + "/runs/nightly");
+    hashes.keySet().removeIf(name -> name.equals("run.json") || name.startsWith("report/"));
+    return hashes;
+  }
+
+  @Test
+  void run_isWhole_asAClientSeesIt_thatIsNotHadoops() {
+    assertThat(reference)
+        .containsKeys("_SUCCESS", "ranking/part-00000.parquet", "subsets/keep-0.50/filenames.txt");
+    assertThat(lake.text("out/current.json")).contains("\"run_id\" : \"nightly\"");
+    String record = lake.text("out/runs/nightly/run.json");
+    reference.forEach(
+        (name, hash) -> {
+          if (!name.equals("_SUCCESS")) {
+            assertThat(record).as(name).contains(hash);
+          }
+        });
+    Ended verified = command("verify", "--run=s3a://lake/out");
+    assertThat(verified.exitCode()).as(verified.output()).isZero();
+  }
+
+  @Test
+  void tables_areCommittedWithoutRenaming() {
+    List<String> successes =
+        lake.keys("out/work/").stream().filter(key -> key.endsWith("/_SUCCESS")).toList();
+    assertThat(successes).hasSizeGreaterThanOrEqualTo(4);
+    for (String success : successes) {
+      assertThat(lake.text(success)).as(success).contains("\"committer\":\"magic\"");
+    }
+    assertThat(lake.keys("out/")).noneMatch(key -> key.contains("__magic"));
+  }
+
+  @Test
+  void run_throughAFailingStore_hasTheSameBytes() {
+    proxy.set(
+        request ->
+            switch (request.number() % 77) {
+              case 10, 40 -> Fault.DELAY;
+              case 20, 50 -> Fault.CLOSE;
+              case 30 -> Fault.INTERNAL_ERROR;
+              case 65, 75 -> Fault.DROP_ANSWER;
+              default -> request.number() % 7 == 0 ? Fault.SLOW_DOWN : Fault.NONE;
+            });
+    Ended run = run("through-faults");
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(proxy.faults()).hasSizeGreaterThan(100);
+    proxy.set(request -> Fault.NONE);
+    assertThat(published("through-faults")).isEqualTo(reference);
+    assertThat(command("verify", "--run=s3a://lake/through-faults").exitCode()).isZero();
+  }
+
+  /** A fault for the first request of a kind, and none for those after it. */
+  private static FaultyS3.Policy once(Fault fault, String method, String path) {
+    AtomicBoolean did = new AtomicBoolean();
+    return request ->
+        request.method().equals(method)
+                && request.path().endsWith(path)
+                && did.compareAndSet(false, true)
+            ? fault
+            : Fault.NONE;
+  }
+
+  @Test
+  void answerToThePointer_thatIsLost_losesNothing() {
+    proxy.set(once(Fault.DROP_ANSWER, "PUT", "/current.json"));
+    Ended run = run("lost-answer");
+    assertThat(proxy.faults()).hasSize(1);
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(lake.text("lost-answer/current.json")).contains("\"run_id\" : \"nightly\"");
+    assertThat(command("verify", "--run=s3a://lake/lost-answer").exitCode()).isZero();
+  }
+
+  @Test
+  void pointer_thatCannotBeWritten_leavesAWholeRun_andTheSameCommandPointsToIt() {
+    proxy.set(
+        request ->
+            request.method().equals("PUT") && request.path().endsWith("/current.json")
+                ? Fault.INTERNAL_ERROR
+                : Fault.NONE);
+    Ended run = run("no-pointer");
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(5);
+    assertThat(run.output()).contains("s3a://lake/no-pointer/current.json", "published");
+    assertThat(lake.text("no-pointer/runs/nightly/run.json")).contains("\"status\" : \"done\"");
+    assertThat(published("no-pointer")).isEqualTo(reference);
+    proxy.set(request -> Fault.NONE);
+    assertThat(run("no-pointer").exitCode()).isZero();
+    assertThat(command("verify", "--run=s3a://lake/no-pointer").exitCode()).isZero();
+  }
+
+  @Test
+  void storeThatFails_endsTheRun_whichNamesTheOperationAndThePlace_andIsFinishedLater() {
+    proxy.set(
+        request ->
+            request.path().contains("/gone/work/classes/") ? Fault.SLOW_DOWN : Fault.NONE);
+    Ended run = run("gone");
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(5);
+    assertThat(run.output()).contains("s3a://lake/gone/work/classes").doesNotContain("\tat ");
+    assertThat(lake.exists("gone/current.json")).isFalse();
+    proxy.set(request -> Fault.NONE);
+    Ended again = run("gone");
+    assertThat(again.exitCode()).as(again.output()).isZero();
+    assertThat(again.output()).contains("embed     24 images, reused");
+    assertThat(published("gone")).isEqualTo(reference);
+  }
+
+  @Test
+  void object_thatIsGoneWhenItIsRead_isAReject() {
+    proxy.set(
+        request ->
+            request.path().endsWith(image()) && !request.path().contains("/out")
+                ? Fault.NOT_FOUND
+                : Fault.NONE);
+    Ended run = run("missing");
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(lake.text("missing/runs/nightly/run.json")).contains("\"missing\" : 1");
+    assertThat(command("verify", "--run=s3a://lake/missing").exitCode()).isZero();
+  }
+
+  /** The name of one of the drawn images. */
+  private static String image() {
+    return lake.keys("images and é/").get(0);
+  }
+
+  @Test
+  void object_thatIsReplacedWhileItIsRead_isReadAnew() {
+    String replaced = image();
+    byte[] before = lake.read(replaced);
+    byte[] after = lake.read(lake.keys("images and é/").get(1));
+    AtomicBoolean did = new AtomicBoolean();
+    proxy.set(
+        request -> {
+          if (request.method().equals("GET")
+              && request.path().endsWith(replaced)
+              && did.compareAndSet(false, true)) {
+            return Fault.CUT_ANSWER;
+          }
+          if (did.get() && request.path().endsWith(replaced)) {
+            lake.write(replaced, after);
+          }
+          return Fault.NONE;
+        });
+    Ended run = run("replaced", "--set=corpus.dedup=off");
+    lake.write(replaced, before);
+    assertThat(did).isTrue();
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(lake.text("replaced/runs/nightly/run.json")).contains("\"rejected\" : 1");
+    assertThat(command("verify", "--run=s3a://lake/replaced").exitCode()).isZero();
+  }
+}

@@ -1,0 +1,123 @@
+package io.corelake.testing;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A standalone cluster of Spark on this machine: a master and workers of one core, each a process
+ * that has what an installation of Spark has, and nothing of ours.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+
+  private final Path folder;
+  private final Path home;
+  private final Map<String, String> environment;
+  private final String master;
+  private final List<Process> processes = new ArrayList<>();
+
+  /**
+   * Starts a cluster; drivers wait until it is up.
+   *
+   * @param folder for logs and the executors' files
+   * @param workerMemory such as 2g
+   * @param environment of the workers, and so of their executors
+   */
+  public StandaloneCluster(
+      Path folder, int workers, String workerMemory, Map<String, String> environment)
+      throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.home = installation(folder.resolve("spark"));
+    this.environment = environment;
+    int port = S3Server.freePort();
+    master = "spark://" + HOST + ":" + port;
+    start("master.Master", "--host", HOST, "--port", "" + port, "--webui-port", "0");
+    for (int i = 0; i < workers; i++) {
+      start(
+          "worker.Worker",
+          "--host",
+          HOST,
+          "--cores",
+          "1",
+          "--memory",
+          workerMemory,
+          "--webui-port",
+          "0",
+          "--work-dir",
+          folder.resolve("executors").toString(),
+          master);
+    }
+  }
+
+  /** The jars of Spark, of S3A and libtorch's, as links. */
+  private static Path installation(Path home) throws IOException {
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    for (String jar : Files.readString(Path.of("target/local.classpath")).trim().split(":", -1)) {
+      try {
+        Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+      } catch (FileAlreadyExistsException e) {
+        throw new IllegalStateException("Two jars of the same name: " + jar, e);
+      }
+    }
+    return home;
+  }
+
+  /** Returns the master's URL. */
+  public String master() {
+    return master;
+  }
+
+  /** Returns the command line that {@code bin/spark-submit} of an installation comes to. */
+  public List<String> submit(List<String> options, List<String> application) {
+    List<String> command = java("SparkSubmit");
+    command.addAll(List.of("--master", master));
+    command.addAll(options);
+    command.addAll(List.of("--class", "io.corelake.cli.Main", "target/corelake.jar"));
+    command.addAll(application);
+    return command;
+  }
+
+  /** Returns the environment of a command that uses the installation. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", HOST);
+  }
+
+  private List<String> java(String main) {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@deploy/local/jvm.options",
+            "-Xmx1g",
+            "-Dspark.master.rest.enabled=false",
+            "-cp",
+            home.resolve("jars") + "/*",
+            "org.apache.spark.deploy." + main));
+  }
+
+  private void start(String role, String... arguments) throws IOException {
+    List<String> command = java(role);
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    builder.environment().putAll(environment());
+    processes.add(
+        builder
+            .redirectOutput(folder.resolve(role + "-" + processes.size() + ".log").toFile())
+            .start());
+  }
+
+  /** Stops all, workers first; their executors end with them. */
+  @Override
+  public void close() {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      processes.get(i).destroy();
+      processes.get(i).onExit().join();
+    }
+  }
+}
