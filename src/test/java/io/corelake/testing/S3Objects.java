@@ -58,6 +58,13 @@ public final class S3Objects implements AutoCloseable {
     client.deleteObject(request -> request.bucket(bucket).key(key));
   }
 
+  /** Copies every object whose key begins with a prefix. */
+  public void copy(String from, String to) {
+    for (String key : keys(from)) {
+      write(to + key.substring(from.length()), read(key));
+    }
+  }
+
   public byte[] read(String key) {
     return client.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
   }

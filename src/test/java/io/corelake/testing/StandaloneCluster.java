@@ -67,6 +67,20 @@ public final class StandaloneCluster implements AutoCloseable {
     return home;
   }
 
+  /** Returns the executors that run now. */
+  public List<ProcessHandle> executors() {
+    return processes.stream()
+        .flatMap(process -> process.toHandle().descendants())
+        .filter(
+            process ->
+                process
+                    .info()
+                    .commandLine()
+                    .filter(line -> line.contains("CoarseGrainedExecutorBackend"))
+                    .isPresent())
+        .toList();
+  }
+
   /** Returns the master's URL. */
   public String master() {
     return master;

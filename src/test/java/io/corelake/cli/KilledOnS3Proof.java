@@ -1,0 +1,101 @@
+package io.corelake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corelake.seed.RandomStream;
+import io.corelake.testing.LauncherProcess;
+import io.corelake.testing.S3Settings;
+import io.corelake.testing.StandaloneCluster;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * kill -9 at random moments of a run on S3, of the driver and of an executor. Whatever the moment,
+ * the pointer names a whole run, and the same command ends with the undisturbed run's bytes.
+ */
+class KilledOnS3Proof {
+  private static final int ROUNDS = Integer.getInteger("proof.rounds", 20);
+  private static final int IMAGES = 300;
+
+  @TempDir Path folder;
+
+  @Test
+  void driver_killedAtRandomMoments() throws Exception {
+    try (S3Runs runs = S3Runs.start(folder, IMAGES)) {
+      long start = System.nanoTime();
+      assertThat(runs.local("undisturbed.log", S3Runs.run("undisturbed", "r")).exitCode()).isZero();
+      long wholeMillis = (System.nanoTime() - start) / 1_000_000;
+      SortedMap<String, String> expected = runs.published("undisturbed", "r");
+      assertThat(
+              runs.local("before.log", S3Runs.run("out", "before", "--set=seed=1")).exitCode())
+          .isZero();
+      RandomStream random = new RandomStream(11);
+      for (int round = 0; round < ROUNDS; round++) {
+        String log = "driver-" + round + ".log";
+        String output = "out-" + round;
+        runs.lake().copy("out/runs/", output + "/runs/");
+        runs.lake().copy("out/current.json", output + "/current.json");
+        LauncherProcess run = runs.local(log, S3Runs.run(output, "r"));
+        long moment = (long) (random.nextDouble() * wholeMillis);
+        Thread.sleep(moment);
+        boolean alive = run.isAlive();
+        run.kill();
+        say("driver", round, moment, alive, run);
+        runs.requireWholeRun(output);
+        LauncherProcess again = runs.local(log, S3Runs.run(output, "r"));
+        assertThat(again.exitCode()).as(again.output()).isZero();
+        assertThat(runs.published(output, "r")).as("round " + round).isEqualTo(expected);
+        runs.requireWholeRun(output);
+      }
+    }
+  }
+
+  @Test
+  void executor_killedAtRandomMoments() throws Exception {
+    try (S3Runs runs = S3Runs.start(folder, IMAGES);
+        StandaloneCluster cluster =
+            new StandaloneCluster(folder.resolve("cluster"), 2, "1536m", S3Settings.CREDENTIALS)) {
+      long start = System.nanoTime();
+      assertThat(
+              runs.submitted("undisturbed.log", cluster, S3Runs.run("undisturbed", "r")).exitCode())
+          .isZero();
+      long wholeMillis = (System.nanoTime() - start) / 1_000_000;
+      SortedMap<String, String> expected = runs.published("undisturbed", "r");
+      RandomStream random = new RandomStream(12);
+      for (int round = 0; round < ROUNDS; round++) {
+        String log = "executor-" + round + ".log";
+        LauncherProcess run = runs.submitted(log, cluster, S3Runs.run("out-" + round, "r"));
+        long moment = (long) (random.nextDouble() * wholeMillis);
+        Thread.sleep(moment);
+        List<ProcessHandle> executors = cluster.executors();
+        boolean any = run.isAlive() && !executors.isEmpty();
+        if (any) {
+          executors.get(random.nextInt(executors.size())).destroyForcibly();
+        }
+        say("executor", round, moment, any, run);
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(runs.published("out-" + round, "r")).as("round " + round).isEqualTo(expected);
+        runs.requireWholeRun("out-" + round);
+      }
+    }
+  }
+
+  private static void say(
+      String victim, int round, long moment, boolean hit, LauncherProcess run) {
+    List<String> lines =
+        run.output()
+            .lines()
+            .filter(line -> line.matches("(list|corpus|embed|classes|rank|manifests|report) .*"))
+            .toList();
+    System.err.printf(
+        "%s, round %d: %s after %,d ms, %s%n",
+        victim,
+        round,
+        hit ? "killed" : "there was none to kill",
+        moment,
+        lines.isEmpty() ? "before the first stage was done" : "last: " + lines.get(lines.size() - 1));
+  }
+}
