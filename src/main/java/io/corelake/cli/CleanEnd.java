@@ -5,10 +5,12 @@ import io.corelake.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SignalUtils;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
@@ -23,6 +25,8 @@ final class CleanEnd implements AutoCloseable {
   private static final long MOST_SECONDS = 20;
   private static final long CANCEL_EVERY_MILLIS = 200;
 
+  private static final AtomicReference<@Nullable CleanEnd> COMMAND = new AtomicReference<>();
+
   private final Thread worker;
   private final PrintWriter err;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -32,15 +36,26 @@ final class CleanEnd implements AutoCloseable {
     this.err = err;
   }
 
-  /** Watches over the command that the calling thread is about to run, until it is closed. */
+  /** Begins the command of this JVM's main thread; it ends when this is closed. */
   static CleanEnd ofThisThread(PrintWriter err) {
-    remember("INT", ExitCode.INTERRUPTED);
-    remember("TERM", ExitCode.TERMINATED);
     CleanEnd end = new CleanEnd(Thread.currentThread(), err);
-    // Hadoop takes the wait for a hang after 30 s, unless told otherwise.
-    ShutdownHookManager.get()
-        .addShutdownHook(end::await, PRIORITY, MOST_SECONDS + 5, TimeUnit.SECONDS);
+    COMMAND.set(end);
     return end;
+  }
+
+  /**
+   * Begins to watch for the end of the JVM, where this is a JVM of a command. Not before Spark is
+   * needed: it takes a second, and until then there is nothing to let go of.
+   */
+  static void watch() {
+    CleanEnd end = COMMAND.getAndSet(null);
+    if (end != null) {
+      remember("INT", ExitCode.INTERRUPTED);
+      remember("TERM", ExitCode.TERMINATED);
+      // Hadoop takes the wait for a hang after 30 s, unless told otherwise.
+      ShutdownHookManager.get()
+          .addShutdownHook(end::await, PRIORITY, MOST_SECONDS + 5, TimeUnit.SECONDS);
+    }
   }
 
   /** A hook is not told why it runs. */

@@ -26,6 +26,7 @@ final class SparkSessions implements AutoCloseable {
   }
 
   static SparkSessions open(String application) {
+    CleanEnd.watch();
     boolean ours =
         SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
     if (ours && !new SparkConf().contains("spark.master")) {

@@ -119,7 +119,9 @@ final class CurrentPointer {
           throw e;
         }
         failure = e;
-        pause(FIRST_PAUSE_MILLIS << attempt);
+        if (attempt + 1 < ATTEMPTS) {
+          pause(FIRST_PAUSE_MILLIS << attempt);
+        }
       }
     }
     throw unknown(runId, failure);

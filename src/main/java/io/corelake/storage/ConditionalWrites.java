@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
@@ -150,7 +151,7 @@ final class ConditionalWrites {
       if (found.isPresent() && found.get().text().equals(text)) {
         return true;
       }
-      if (found.isPresent() && found.get().text().equals(seen.text())) {
+      if (found.isPresent() && Objects.equals(found.get().etag(), seen.etag())) {
         throw e;
       }
       return false;
