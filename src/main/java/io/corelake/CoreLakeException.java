@@ -1,5 +1,7 @@
 package io.corelake;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A failure that a user can understand and act on. The message says what is wrong, the actual
  * value, the bound and the key to change, in one line.
@@ -12,7 +14,7 @@ public final class CoreLakeException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  public CoreLakeException(ExitCode exitCode, String message, Throwable cause) {
+  public CoreLakeException(ExitCode exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }

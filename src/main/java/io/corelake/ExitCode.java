@@ -13,7 +13,11 @@ public enum ExitCode {
   /** Another run holds the output. */
   LOCKED(4),
   /** Storage or the cluster failed; trying again may help. */
-  STORAGE(5);
+  STORAGE(5),
+  /** SIGINT has ended the process; the same command goes on. */
+  INTERRUPTED(130),
+  /** SIGTERM has ended the process; the same command goes on. */
+  TERMINATED(143);
 
   private final int code;
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.ScopeType;
       "Then:        corelake run --input /data/images --output /data/pruned",
       "",
       "Exit codes: 0 done, 1 a bug, 2 usage or configuration, 3 the input data",
-      "or a failed verification, 5 storage or cluster trouble, worth a retry."
+      "or a failed verification, 4 another run holds the output, 5 storage or cluster",
+      "trouble, worth a retry, 130 and 143 ended by SIGINT and SIGTERM."
     })
 public final class Main {
   @Option(
@@ -59,7 +60,10 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = run(out, err, arguments);
+    int exitCode;
+    try (CleanEnd end = CleanEnd.ofThisThread(err)) {
+      exitCode = run(out, err, arguments);
+    }
     // Not for success: YARN takes any call of exit for a failure.
     if (exitCode != ExitCode.DONE.code()) {
       System.exit(exitCode);

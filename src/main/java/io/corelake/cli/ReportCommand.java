@@ -30,7 +30,9 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SparkSessions session = SparkSessions.open("CoreLake report")) {
-      PublishedRun published = PublishedRuns.writeReportAgain(session.spark(), run);
+      PublishedRun published =
+          PublishedRuns.writeReportAgain(
+              session.spark(), run, ConsoleProgress.of(command.commandLine().getErr()));
       command.commandLine().getOut().println(published.directory() + "/" + RunFiles.REPORT);
     }
     return ExitCode.DONE.code();

@@ -1,7 +1,12 @@
 package io.corelake.cli;
 
 import io.corelake.CoreLakeException;
+import io.corelake.Uninterrupted;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -9,6 +14,9 @@ import org.apache.spark.sql.SparkSession;
  * running; one that the command started is stopped with it.
  */
 final class SparkSessions implements AutoCloseable {
+  private static final long MOST_SECONDS = 15;
+  private static final long PAUSE_MILLIS = 20;
+
   private final SparkSession spark;
   private final boolean ours;
 
@@ -18,6 +26,7 @@ final class SparkSessions implements AutoCloseable {
   }
 
   static SparkSessions open(String application) {
+    CleanEnd.watch();
     boolean ours =
         SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
     if (ours && !new SparkConf().contains("spark.master")) {
@@ -39,7 +48,27 @@ final class SparkSessions implements AutoCloseable {
   @Override
   public void close() {
     if (ours) {
-      spark.stop();
+      Uninterrupted.run("corelake-stop", this::stop);
+    }
+  }
+
+  private void stop() {
+    awaitTasks(spark.sparkContext());
+    spark.stop();
+  }
+
+  /**
+   * Tasks of this JVM that were cancelled run on for a moment. They may be in libtorch, which a JVM
+   * that ends takes from under them.
+   */
+  private static void awaitTasks(SparkContext context) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (context.isLocal()
+        && !context.isStopped()
+        && Arrays.stream(context.statusTracker().getExecutorInfos())
+            .anyMatch(executor -> executor.numRunningTasks() > 0)
+        && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
   }
 }

@@ -6,8 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** How subsets are written. */
-public record OutputConfiguration(Set<Export> exports) {
+/**
+ * How subsets are written, and how the output is held meanwhile.
+ *
+ * @param lockHeartbeat seconds between two signs of life in the output's lock
+ */
+public record OutputConfiguration(Set<Export> exports, double lockHeartbeat) {
+  private static final double SHORTEST_HEARTBEAT = 0.1;
+  private static final double LONGEST_HEARTBEAT = 3600;
+
   /** One file, or one folder of files, of a subset. */
   public enum Export {
     /** {@code images/*.parquet}: the rows of the ranking. */
@@ -52,8 +59,10 @@ public record OutputConfiguration(Set<Export> exports) {
   }
 
   static OutputConfiguration of(Settings settings) {
+    double heartbeat =
+        settings.number("output.lock-heartbeat", SHORTEST_HEARTBEAT, LONGEST_HEARTBEAT);
     try {
-      return new OutputConfiguration(Export.parse(settings.texts("output.exports")));
+      return new OutputConfiguration(Export.parse(settings.texts("output.exports")), heartbeat);
     } catch (IllegalArgumentException e) {
       throw settings.wrong("output.exports", String.valueOf(e.getMessage()));
     }

@@ -18,11 +18,19 @@ import org.apache.spark.sql.Row;
 public final class RunDirectory {
   private final Storage storage;
   private final Path root;
+  private final Runnable guard;
   private final SortedMap<String, Digest> files = new TreeMap<>();
 
-  public RunDirectory(Storage storage, Path root) {
+  /**
+   * Names the folder.
+   *
+   * @param guard throws where the folder must not be written to any more; asked before every file,
+   *     and once more before the file appears
+   */
+  public RunDirectory(Storage storage, Path root, Runnable guard) {
     this.storage = storage;
     this.root = root;
+    this.guard = guard;
   }
 
   /** Returns every file so far, by its path below the run's folder. */
@@ -42,16 +50,34 @@ public final class RunDirectory {
 
   /** Writes a file whole. */
   public void write(String name, Storage.Content content) {
-    files.put(name, storage.write(path(name), content));
+    guard.run();
+    files.put(
+        name,
+        storage.write(
+            path(name),
+            out -> {
+              content.writeTo(out);
+              guard.run();
+            }));
   }
 
   /** Copies a file of a table, in the form that is the same in every JVM. */
   void copy(Path from, String name) {
-    files.put(name, storage.rewrite(from, path(name), CanonicalParquet::copy));
+    guard.run();
+    files.put(
+        name,
+        storage.rewrite(
+            from,
+            path(name),
+            (in, length, out) -> {
+              CanonicalParquet.copy(in, length, out);
+              guard.run();
+            }));
   }
 
   /** Writes a table as {@code folder/part-00000.parquet}, one file a partition, in their order. */
   void write(Dataset<Row> table, String folder, int firstPart) {
+    guard.run();
     Path staging = path(folder + "/_staging-" + UUID.randomUUID());
     ParquetTable.write(table, staging);
     int part = firstPart;

@@ -1,6 +1,7 @@
 package io.corelake.pipeline;
 
 import io.corelake.CoreLakeException;
+import io.corelake.EndSignal;
 import io.corelake.ExitCode;
 import java.io.IOException;
 import org.apache.spark.SparkThrowable;
@@ -20,8 +21,15 @@ public final class ExitCodes {
     return null;
   }
 
-  /** What Spark or the storage says, without a defect of ours in it, may go away by itself. */
+  /**
+   * What Spark or the storage says, without a defect of ours in it, may go away by itself. Whatever
+   * fails once a signal has told the process to end, fails by that.
+   */
   public static ExitCode of(Throwable failure) {
+    return EndSignal.received().orElseGet(() -> withoutSignal(failure));
+  }
+
+  private static ExitCode withoutSignal(Throwable failure) {
     CoreLakeException known = known(failure);
     if (known != null) {
       return known.exitCode();
@@ -37,6 +45,10 @@ public final class ExitCodes {
 
   /** Returns what to tell of a failure, in one line. */
   public static String message(Throwable failure) {
+    if (EndSignal.received().isPresent()) {
+      return "Ended by %s; the same command goes on from what is finished"
+          .formatted(EndSignal.received().get() == ExitCode.INTERRUPTED ? "SIGINT" : "SIGTERM");
+    }
     CoreLakeException known = known(failure);
     Throwable root = failure;
     while (root.getCause() != null) {

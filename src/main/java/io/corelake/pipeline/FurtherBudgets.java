@@ -3,6 +3,7 @@ package io.corelake.pipeline;
 import io.corelake.CoreLakeException;
 import io.corelake.config.Budget;
 import io.corelake.config.OutputConfiguration.Export;
+import io.corelake.lock.OutputLock;
 import io.corelake.manifest.ExportFormat;
 import io.corelake.manifest.ManifestWriter;
 import io.corelake.manifest.Ranking;
@@ -38,12 +39,15 @@ public final class FurtherBudgets {
   private final SparkSession spark;
   private final Storage storage;
   private final PublishedRun run;
+  private final OutputLock lock;
   private final Progress progress;
 
-  private FurtherBudgets(SparkSession spark, Storage storage, PublishedRun run, Progress progress) {
+  private FurtherBudgets(
+      SparkSession spark, Storage storage, PublishedRun run, OutputLock lock, Progress progress) {
     this.spark = spark;
     this.storage = storage;
     this.run = run;
+    this.lock = lock;
     this.progress = progress;
   }
 
@@ -69,8 +73,12 @@ public final class FurtherBudgets {
       @Nullable Set<Export> exports,
       Progress progress) {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    PublishedRun run = PublishedRuns.find(storage, uri);
-    return new FurtherBudgets(spark, storage, run, progress).write(budgets, exports);
+    return PublishedRuns.alone(
+        storage,
+        uri,
+        progress,
+        (run, lock) ->
+            new FurtherBudgets(spark, storage, run, lock, progress).write(budgets, exports));
   }
 
   private Outcome write(List<Budget> budgets, @Nullable Set<Export> exports) {
@@ -96,14 +104,14 @@ public final class FurtherBudgets {
     }
     SortedMap<String, Digest> files = missing.isEmpty() ? new TreeMap<>() : write(missing, counts);
     PublishedRun updated =
-        PublishedRuns.update(storage, run, record -> with(record, written, files));
+        PublishedRuns.update(storage, run, lock, record -> with(record, written, files));
     return new Outcome(updated, written, kept);
   }
 
   private SortedMap<String, Digest> write(
       Map<Set<Export>, List<Budget>> missing, ImageCounts counts) {
     refuseDamagedRanking();
-    RunDirectory directory = new RunDirectory(storage, run.directory());
+    RunDirectory directory = new RunDirectory(storage, run.directory(), lock::requireHeld);
     Ranking ranking =
         Ranking.of(spark, files(RANKING).keySet().stream().map(directory::path).toList());
     ManifestWriter writer = new ManifestWriter(directory);

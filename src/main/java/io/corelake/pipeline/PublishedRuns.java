@@ -1,8 +1,14 @@
 package io.corelake.pipeline;
 
 import io.corelake.CoreLakeException;
+import io.corelake.Uninterrupted;
+import io.corelake.config.Configuration;
+import io.corelake.config.SettingsLoader;
+import io.corelake.lock.Lease;
+import io.corelake.lock.OutputLock;
 import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
+import io.corelake.progress.Progress;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
@@ -25,64 +31,89 @@ public final class PublishedRuns {
    */
   static PublishedRun find(Storage storage, String uri) {
     Path given = storage.qualified("--run", uri);
-    Path pointer = new Path(given, RunFiles.POINTER);
     Path run =
-        storage.exists(pointer)
-            ? new Path(
-                given, RunPublisher.read(storage, pointer, RunPublisher.Pointer.class).path())
-            : given;
+        new CurrentPointer(storage, given)
+            .read()
+            .map(current -> new Path(given, current.path()))
+            .orElse(given);
     if (!storage.exists(new Path(run, RunFiles.SUCCESS))) {
       throw CoreLakeException.usage(
           "--run must be an output with a current.json or the folder of a finished run, was "
               + Uris.redacted(uri));
     }
+    return read(storage, run);
+  }
+
+  private static PublishedRun read(Storage storage, Path run) {
     RunRecord record = RunPublisher.read(storage, run);
     return new PublishedRun(record.runId(), run, record);
   }
 
+  /** Work on a published run. */
+  interface RunWork<T> {
+    T on(PublishedRun run, OutputLock lock);
+  }
+
+  /** Does work on a run while no other process changes it; the run is read under the lock. */
+  static <T> T alone(Storage storage, String uri, Progress progress, RunWork<T> work) {
+    PublishedRun found = find(storage, uri);
+    Lease lease =
+        new Lease(
+            Configuration.of(SettingsLoader.recorded(found.record().configuration()))
+                .output()
+                .lockHeartbeat());
+    try (OutputLock lock =
+        OutputLock.acquire(storage, found.directory(), found.runId(), lease, progress)) {
+      return work.on(read(storage, found.directory()), lock);
+    }
+  }
+
   /** Writes the report of a run again, and its new hash wherever the old one stands. */
-  public static PublishedRun writeReportAgain(SparkSession spark, String uri) {
+  public static PublishedRun writeReportAgain(SparkSession spark, String uri, Progress progress) {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    PublishedRun run = find(storage, uri);
-    RunDirectory directory = new RunDirectory(storage, run.directory());
-    new RunReporter(spark, directory).write(run.record());
-    return update(
+    return alone(
         storage,
-        run,
-        record -> {
-          SortedMap<String, Digest> files = new TreeMap<>(record.files());
-          files.putAll(directory.files());
-          return record.with(record.subsets(), files);
+        uri,
+        progress,
+        (run, lock) -> {
+          RunDirectory directory = new RunDirectory(storage, run.directory(), lock::requireHeld);
+          new RunReporter(spark, directory).write(run.record());
+          return update(
+              storage,
+              run,
+              lock,
+              record -> {
+                SortedMap<String, Digest> files = new TreeMap<>(record.files());
+                files.putAll(directory.files());
+                return record.with(record.subsets(), files);
+              });
         });
   }
 
   /**
    * Changes the record of a run whose new files are in place: run.json, and after it the hash of
-   * run.json in current.json where that names the run. The record is read anew, so that nothing is
-   * lost that another command has added meanwhile. One that does not change is left as it is; the
-   * hash in current.json is set right all the same, since an earlier command may have been killed
-   * between the two.
+   * run.json in current.json where that names the run. One that does not change is left as it is;
+   * the hash in current.json is set right all the same, since an earlier command may have been
+   * killed between the two. Nothing interrupts this one between them.
+   *
+   * @param lock of the run's folder
    */
-  static PublishedRun update(Storage storage, PublishedRun run, UnaryOperator<RunRecord> change) {
+  static PublishedRun update(
+      Storage storage, PublishedRun run, OutputLock lock, UnaryOperator<RunRecord> change) {
+    return Uninterrupted.call("corelake-publish", () -> updateNow(storage, run, lock, change));
+  }
+
+  private static PublishedRun updateNow(
+      Storage storage, PublishedRun run, OutputLock lock, UnaryOperator<RunRecord> change) {
+    lock.confirmHeld();
     RunRecord record = change.apply(RunPublisher.read(storage, run.directory()));
     Path file = new Path(run.directory(), RunFiles.RECORD);
     String json = Json.pretty(record);
     if (!json.equals(storage.readText(file))) {
       storage.writeText(file, json);
     }
-    Path pointer = new Path(run.directory().getParent().getParent(), RunFiles.POINTER);
-    if (storage.exists(pointer)) {
-      RunPublisher.Pointer current =
-          RunPublisher.read(storage, pointer, RunPublisher.Pointer.class);
-      String sha256 = Sha256.of(json);
-      if (current.runId().equals(run.runId()) && !sha256.equals(current.runJsonSha256())) {
-        storage.writeText(
-            pointer,
-            Json.pretty(
-                new RunPublisher.Pointer(
-                    current.runId(), current.path(), current.publishedAt(), sha256)));
-      }
-    }
+    new CurrentPointer(storage, run.directory().getParent().getParent())
+        .correctHash(run.runId(), Sha256.of(json));
     return new PublishedRun(run.runId(), run.directory(), record);
   }
 }

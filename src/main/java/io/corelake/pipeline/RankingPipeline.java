@@ -5,6 +5,8 @@ import io.corelake.classes.LatentClassTable;
 import io.corelake.config.Configuration;
 import io.corelake.config.CorpusConfiguration.Dedup;
 import io.corelake.embed.EmbeddingTable;
+import io.corelake.lock.Lease;
+import io.corelake.lock.OutputLock;
 import io.corelake.manifest.ManifestWriter;
 import io.corelake.manifest.Ranking;
 import io.corelake.manifest.RunFiles;
@@ -17,6 +19,7 @@ import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -51,7 +54,7 @@ final class RankingPipeline {
   RankingPipeline(
       SparkSession spark, RunRequest request, List<StageName> order, Progress progress) {
     this.spark = spark;
-    this.request = request;
+    this.request = request.named();
     this.configuration = request.configuration();
     this.progress = progress;
     this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
@@ -72,29 +75,43 @@ final class RankingPipeline {
   }
 
   /**
+   * Holds the output against other processes, also for a run that ends before the manifests: two
+   * would compute the same tables, one of them for nothing.
+   */
+  OutputLock lock() {
+    return OutputLock.acquire(
+        storage,
+        output,
+        Objects.requireNonNull(request.runId()),
+        new Lease(configuration.output().lockHeartbeat()),
+        progress);
+  }
+
+  /**
    * Runs as far as was asked for.
    *
+   * @param lock of the output
    * @param source runs the stages before the classes
    * @return the published run, or null where the run ends before the manifests
    */
-  @Nullable PublishedRun run(Supplier<RankingSource> source) {
+  @Nullable PublishedRun run(OutputLock lock, Supplier<RankingSource> source) {
     if (request.until().compareTo(StageName.MANIFESTS) < 0) {
-      rank(source.get());
+      rank(source.get(), lock);
       return null;
     }
-    RunPublisher publisher = RunPublisher.open(storage, output, work, request);
+    RunPublisher publisher = new RunPublisher(storage, output, work, request, lock);
     PublishedRun finished = publisher.alreadyPublished();
     if (finished != null) {
       progress.note("Run " + finished.runId() + " is already published.");
       boolean reported = finished.record().files().containsKey(RunFiles.REPORT);
       return reported || request.until() != StageName.REPORT
           ? finished
-          : PublishedRuns.writeReportAgain(spark, finished.directory().toString());
+          : PublishedRuns.writeReportAgain(spark, finished.directory().toString(), progress);
     }
     publisher.begin();
     try {
       RankingSource vectors = source.get();
-      Ranked ranked = rank(vectors);
+      Ranked ranked = rank(vectors, lock);
       if (ranked == null) {
         throw new IllegalStateException("A run that writes manifests ends before them");
       }
@@ -107,7 +124,8 @@ final class RankingPipeline {
   }
 
   /** Returns the classes and the ranking, or null where the run ends before it. */
-  private @Nullable Ranked rank(RankingSource source) {
+  private @Nullable Ranked rank(RankingSource source, OutputLock lock) {
+    lock.requireHeld();
     refuseTooManyRejects(source.vectors());
     if (request.until() == source.stage()) {
       return null;
@@ -115,6 +133,7 @@ final class RankingPipeline {
     String vectors = source.vectors().fingerprint();
     String fingerprint = classesFingerprint(source, vectors);
     StageRecord classes = stages.classes(source, fingerprint);
+    lock.requireHeld();
     if (request.until() == StageName.CLASSES) {
       return null;
     }

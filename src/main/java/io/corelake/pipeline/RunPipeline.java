@@ -3,6 +3,7 @@ package io.corelake.pipeline;
 import io.corelake.audit.ProxyAudit;
 import io.corelake.config.Configuration;
 import io.corelake.corpus.Corpus;
+import io.corelake.lock.OutputLock;
 import io.corelake.pipeline.RunRecord.ProxyRecord;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
@@ -39,12 +40,13 @@ public final class RunPipeline {
    * @return the published run, or null where the run ends before the manifests
    */
   public @Nullable PublishedRun run() {
-    try (Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
+    try (OutputLock lock = ranking.lock();
+        Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
       if (request.until() == StageName.CORPUS) {
         stages.corpus(corpus, corpus.fingerprint());
         return null;
       }
-      return ranking.run(() -> embed(corpus));
+      return ranking.run(lock, () -> embed(corpus));
     }
   }
 

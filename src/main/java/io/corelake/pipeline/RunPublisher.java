@@ -2,6 +2,8 @@ package io.corelake.pipeline;
 
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
+import io.corelake.Uninterrupted;
+import io.corelake.lock.OutputLock;
 import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.RunRecord.StageTiming;
@@ -15,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -28,22 +31,31 @@ final class RunPublisher {
   private static final DateTimeFormatter RUN_ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  private static final int ATTEMPTS = 3;
+  private static final long PAUSE_MILLIS = 500;
+
   private final Storage storage;
-  private final Path output;
+  private final CurrentPointer pointer;
   private final Path root;
   private final RunRequest request;
+  private final OutputLock lock;
   private final RunDirectory directory;
   private final RunRecord begun;
+  private boolean mayBePublished;
 
-  /** {@code current.json}. */
-  record Pointer(String runId, String path, String publishedAt, String runJsonSha256) {}
-
-  private RunPublisher(Storage storage, Path output, Path work, RunRequest request, String runId) {
+  /**
+   * Names the run; nothing is written yet.
+   *
+   * @param lock of the output
+   */
+  RunPublisher(Storage storage, Path output, Path work, RunRequest request, OutputLock lock) {
+    String runId = Objects.requireNonNull(request.runId());
     this.storage = storage;
-    this.output = output;
+    this.pointer = new CurrentPointer(storage, output);
     this.request = request;
+    this.lock = lock;
     this.root = new Path(output, "runs/" + runId);
-    this.directory = new RunDirectory(storage, root);
+    this.directory = new RunDirectory(storage, root, lock::requireHeld);
     this.begun =
         new RunRecord(
             RunRecord.FORMAT_VERSION,
@@ -75,12 +87,8 @@ final class RunPublisher {
         : request.input();
   }
 
-  static RunPublisher open(Storage storage, Path output, Path work, RunRequest request) {
-    String runId = request.runId() == null ? newRunId() : request.runId();
-    return new RunPublisher(storage, output, work, request, runId);
-  }
-
-  private static String newRunId() {
+  /** Returns a name that no run has yet. */
+  static String newRunId() {
     return RUN_ID_TIME.format(Instant.now())
         + String.format(Locale.ROOT, "-%06x", new SecureRandom().nextInt(1 << 24));
   }
@@ -120,27 +128,9 @@ final class RunPublisher {
               + " is already published with another input or configuration; take another id or"
               + " --force");
     }
-    pointTo(finished, storage.digest(new Path(root, RunFiles.RECORD)));
+    lock.confirmHeld();
+    pointer.nameAgain(finished, storage.digest(new Path(root, RunFiles.RECORD)));
     return new PublishedRun(runId(), root, finished);
-  }
-
-  /** Lets current.json name a run, unless a later one is published. */
-  private void pointTo(RunRecord finished, Digest runRecord) {
-    Path file = new Path(output, RunFiles.POINTER);
-    Instant finishedAt = Instant.parse(String.valueOf(finished.finishedAt()));
-    boolean later =
-        storage.exists(file)
-            && Instant.parse(read(storage, file, Pointer.class).publishedAt()).isAfter(finishedAt);
-    if (!later) {
-      storage.writeText(
-          file,
-          Json.pretty(
-              new Pointer(
-                  finished.runId(),
-                  "runs/" + finished.runId(),
-                  Instant.now().toString(),
-                  runRecord.sha256())));
-    }
   }
 
   /** Reads the record of a run. */
@@ -150,8 +140,13 @@ final class RunPublisher {
 
   /** Reads one of the small files that a run leaves. */
   static <T> T read(Storage storage, Path file, Class<T> type) {
+    return parsed(file, storage.readText(file), type);
+  }
+
+  /** Reads the text of such a file. */
+  static <T> T parsed(Path file, String text, Class<T> type) {
     try {
-      return Json.read(storage.readText(file), type);
+      return Json.read(text, type);
     } catch (IllegalArgumentException e) {
       throw CoreLakeException.input(
           Uris.redacted(file.toString()) + " is damaged: " + e.getMessage());
@@ -163,15 +158,14 @@ final class RunPublisher {
    * that none of its files can be taken for this one's.
    */
   void begin() {
-    Path pointer = new Path(output, RunFiles.POINTER);
     if (storage.exists(new Path(root, RunFiles.SUCCESS))
-        && storage.exists(pointer)
-        && read(storage, pointer, Pointer.class).runId().equals(runId())) {
+        && pointer.read().filter(current -> current.runId().equals(runId())).isPresent()) {
       throw CoreLakeException.usage(
           "--force must not rewrite the run that current.json names, "
               + runId()
               + ", since readers may be at it; take another --run-id");
     }
+    lock.confirmHeld();
     storage.delete(root);
     storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(begun));
   }
@@ -181,17 +175,64 @@ final class RunPublisher {
     return with("running", null, null, results, stages);
   }
 
-  /** Publishes the run. */
+  /** Publishes the run, and is not interrupted in it. */
   PublishedRun publish(RunRecord.Results results, List<StageTiming> stages) {
+    return Uninterrupted.call("corelake-publish", () -> publishNow(results, stages));
+  }
+
+  private PublishedRun publishNow(RunRecord.Results results, List<StageTiming> stages) {
     RunRecord done = with("done", ExitCode.DONE, null, results, stages);
+    lock.confirmHeld();
     Digest digest = storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(done));
-    storage.writeText(new Path(root, RunFiles.SUCCESS), "");
-    pointTo(done, digest);
+    lock.confirmHeld();
+    mark();
+    lock.confirmHeld();
+    pointer.name(done, digest);
     return new PublishedRun(runId(), root, done);
   }
 
-  /** Notes that the run failed; trouble in doing so is added to the failure itself. */
+  /** Writes the mark of a finished run; one whose answer was lost may be there all the same. */
+  private void mark() {
+    mayBePublished = true;
+    Path mark = new Path(root, RunFiles.SUCCESS);
+    CoreLakeException failure = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        if (attempt > 0 && storage.exists(mark)) {
+          return;
+        }
+        storage.writeText(mark, "");
+        return;
+      } catch (CoreLakeException e) {
+        failure = e;
+        CurrentPointer.pause(PAUSE_MILLIS);
+      }
+    }
+    throw new CoreLakeException(
+        ExitCode.STORAGE,
+        "All files of run %s are in %s, but it is unknown after %d attempts whether %s is: %s. Nothing was deleted; the same command goes on"
+            .formatted(
+                runId(),
+                Uris.redacted(root.toString()),
+                ATTEMPTS,
+                RunFiles.SUCCESS,
+                failure == null ? "" : failure.getMessage()),
+        failure);
+  }
+
+  /**
+   * Notes that the run failed; trouble in doing so is added to the failure itself. Nothing is noted
+   * where the run may be published, as its run.json has a hash then, nor where another process
+   * holds the output, since the folder may be that one's.
+   */
   void fail(Throwable failure, List<StageTiming> stages) {
+    Uninterrupted.run("corelake-publish", () -> failNow(failure, stages));
+  }
+
+  private void failNow(Throwable failure, List<StageTiming> stages) {
+    if (mayBePublished || !lock.isHeld()) {
+      return;
+    }
     ExitCode exitCode = ExitCodes.of(failure);
     String message = Uris.redacted(ExitCodes.message(failure));
     RunRecord failed = with("failed", exitCode, message, null, stages);

@@ -20,4 +20,12 @@ public record RunRequest(
     Configuration configuration,
     StageName until,
     @Nullable String runId,
-    boolean force) {}
+    boolean force) {
+  /** Returns this request with a run id, a new one where none was given. */
+  RunRequest named() {
+    return runId != null
+        ? this
+        : new RunRequest(
+            inputOption, input, output, work, configuration, until, RunPublisher.newRunId(), force);
+  }
+}

@@ -1,6 +1,7 @@
 package io.corelake.pipeline;
 
 import io.corelake.config.Configuration;
+import io.corelake.lock.OutputLock;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Uris;
 import io.corelake.vectors.VectorSource;
@@ -33,7 +34,9 @@ public final class SelectPipeline {
    * @return the published run, or null where the run ends before the manifests
    */
   public @Nullable PublishedRun run() {
-    return ranking.run(this::vectors);
+    try (OutputLock lock = ranking.lock()) {
+      return ranking.run(lock, this::vectors);
+    }
   }
 
   private RankingSource vectors() {

@@ -31,6 +31,7 @@ final class TrainingLoop {
     int steps = batches.steps();
     progress.begins(done, steps);
     while (done < steps && !options.earlyStop().stops(history)) {
+      refuseInterrupted(steps);
       float loss = module.step(batches.next(), options.learningRate().at(done, steps));
       requireFinite(loss);
       done++;
@@ -49,6 +50,16 @@ final class TrainingLoop {
                 .toBytes());
       }
       progress.after(new TrainingProgress.Step(done, steps, loss, history.last()));
+    }
+  }
+
+  /** Between two steps nothing is under way in libtorch. */
+  private void refuseInterrupted(int steps) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CoreLakeException(
+          ExitCode.STORAGE,
+          "The training was interrupted after step %d of %d; the same command goes on from its last checkpoint"
+              .formatted(done, steps));
     }
   }
 

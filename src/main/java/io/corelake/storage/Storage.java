@@ -7,27 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Files on any Hadoop file system. A file that is written here appears whole or not at all: by a
@@ -38,14 +30,6 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * CoreLakeException} with {@link ExitCode#STORAGE} that names operation and place.
  */
 public final class Storage {
-  /**
-   * Object stores on which a file appears at the end of its upload. Everywhere else a file under
-   * way can be seen, so it is written aside and renamed.
-   */
-  private static final Set<String> APPEARS_WHOLE = Set.of("s3a", "s3", "gs");
-
-  private static final String ABORTABLE = "fs.capability.outputstream.abortable";
-
   private final Configuration hadoop;
 
   public Storage(Configuration hadoop) {
@@ -152,69 +136,72 @@ public final class Storage {
   /** Writes a file whole, over one of the same name, and returns its size and hash. */
   public Digest write(Path path, Content content) {
     return attempt(
-        "write",
+        "write", path, fileSystem -> new WholeFiles(fileSystem, hadoop).write(path, content));
+  }
+
+  /** Returns a small file as it is now; none where there is none. */
+  public Optional<SeenFile> look(Path path) {
+    return attempt("read", path, fileSystem -> conditional(fileSystem).look(path));
+  }
+
+  /**
+   * Creates a file whole where there is none.
+   *
+   * @param text unlike any that another process would write
+   * @return whether it is there now, with this text
+   */
+  public boolean createNew(Path path, String text) {
+    return attempt("create", path, fileSystem -> conditional(fileSystem).createNew(path, text));
+  }
+
+  /**
+   * Replaces a file that is still as it was seen.
+   *
+   * @param text unlike any that another process would write
+   * @return whether it is there now, with this text
+   */
+  public boolean replace(Path path, SeenFile seen, String text) {
+    return attempt(
+        "replace", path, fileSystem -> conditional(fileSystem).replace(path, seen, text));
+  }
+
+  /**
+   * Returns whether only one of several writers wins {@link #createNew} and {@link #replace} in any
+   * case. On a store that is not, two that write in the same moment may both be told so.
+   */
+  public boolean isExclusive(Path path) {
+    return attempt("look at", path, fileSystem -> conditional(fileSystem).isExclusive(path));
+  }
+
+  private ConditionalWrites conditional(FileSystem fileSystem) {
+    return new ConditionalWrites(fileSystem, hadoop);
+  }
+
+  /**
+   * Returns what the storage's own clock says, in milliseconds: the time of a file that is written
+   * beside another one, and removed.
+   */
+  public long clockBeside(Path path) {
+    Path probe = WholeFiles.draftOf(path);
+    return attempt(
+        "tell the time beside",
         path,
         fileSystem -> {
-          if (APPEARS_WHOLE.contains(fileSystem.getUri().getScheme())) {
-            return create(fileSystem, path, content);
-          }
-          Path draft = draftOf(path);
           try {
-            Digest digest = create(fileSystem, draft, content);
-            replace(fileSystem, draft, path);
-            return digest;
+            new WholeFiles(fileSystem, hadoop).create(probe, out -> {});
+            return fileSystem.getFileStatus(probe).getModificationTime();
           } finally {
-            fileSystem.delete(draft, false);
+            fileSystem.delete(probe, false);
           }
         });
   }
 
   /** Finds out, by an empty file beside it, whether a file can be written. */
   public void requireWritable(Path path) {
-    Path trial = draftOf(path);
-    attempt("write", path, fileSystem -> create(fileSystem, trial, out -> {}));
+    Path trial = WholeFiles.draftOf(path);
+    attempt(
+        "write", path, fileSystem -> new WholeFiles(fileSystem, hadoop).create(trial, out -> {}));
     delete(trial);
-  }
-
-  private static Path draftOf(Path path) {
-    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-  }
-
-  private void replace(FileSystem fileSystem, Path draft, Path path) throws IOException {
-    if (fileSystem instanceof LocalFileSystem local) {
-      // Hadoop deletes the old file before it renames; the operating system does both in one.
-      Files.move(
-          local.pathToFile(draft).toPath(),
-          local.pathToFile(path).toPath(),
-          StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
-    FileContext.getFileContext(fileSystem.getUri(), hadoop).rename(draft, path, Rename.OVERWRITE);
-  }
-
-  private static Digest create(FileSystem fileSystem, Path path, Content content)
-      throws IOException {
-    // Without the checksum files that Hadoop lays beside local ones.
-    FileSystem target = fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
-    FSDataOutputStream file = target.create(path, true);
-    try (DigestOutputStream out = new DigestOutputStream(file, Sha256.messageDigest())) {
-      writeOrAbort(file, out, content);
-      return new Digest(file.getPos(), HexFormat.of().formatHex(out.getMessageDigest().digest()));
-    }
-  }
-
-  /** Closing the stream of an object store would publish the half that is written. */
-  private static void writeOrAbort(FSDataOutputStream file, OutputStream out, Content content)
-      throws IOException {
-    boolean whole = false;
-    try {
-      content.writeTo(out);
-      whole = true;
-    } finally {
-      if (!whole && file.hasCapability(ABORTABLE)) {
-        file.abort();
-      }
-    }
   }
 
   public Digest writeText(Path path, String text) {
@@ -271,38 +258,16 @@ public final class Storage {
   }
 
   private <T> T attempt(String verb, Path path, Operation<T> operation) {
+    long start = System.nanoTime();
     try {
       return operation.run(path.getFileSystem(hadoop));
-    } catch (UnsupportedFileSystemException e) {
-      throw noFileSystem(path, e);
     } catch (IOException e) {
-      throw new CoreLakeException(
-          ExitCode.STORAGE,
-          "Cannot " + verb + " " + Uris.redacted(path.toString()) + ": " + reason(e),
-          e);
+      throw StorageTrouble.of(verb, path, e, System.nanoTime() - start);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException) {
-        throw noFileSystem(path, e);
+        throw StorageTrouble.noFileSystem(path, e);
       }
       throw e;
     }
-  }
-
-  private static CoreLakeException noFileSystem(Path path, Exception e) {
-    return new CoreLakeException(
-        ExitCode.USAGE,
-        "Hadoop has no file system here for "
-            + Uris.redacted(path.toString())
-            + "; is the scheme right, and the connector's jar on the class path?",
-        e);
-  }
-
-  private static String reason(IOException e) {
-    String text = e.getMessage() == null ? "" : e.getMessage();
-    return e.getClass().getSimpleName() + (text.isEmpty() ? "" : ": " + firstLine(text));
-  }
-
-  private static String firstLine(String text) {
-    return Uris.redacted(text.lines().findFirst().orElse(""));
   }
 }

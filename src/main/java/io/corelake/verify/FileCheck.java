@@ -1,5 +1,6 @@
 package io.corelake.verify;
 
+import io.corelake.lock.OutputLock;
 import io.corelake.manifest.RunFiles;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage.Digest;
@@ -16,7 +17,7 @@ import org.apache.spark.sql.Row;
  * checks after it look only at files that could be read here.
  */
 final class FileCheck implements Check {
-  /** What run.json cannot list: itself, and the mark that is written after it. */
+  /** What run.json cannot list: itself, and the mark that is written after it; and no lock. */
   private static final Set<String> NEVER_LISTED = Set.of(RunFiles.RECORD, RunFiles.SUCCESS);
 
   @Override
@@ -46,7 +47,9 @@ final class FileCheck implements Check {
     List<String> present = new ArrayList<>();
     addFiles(run, run.root(), present);
     for (String name : present) {
-      if (!run.record().files().containsKey(name) && !NEVER_LISTED.contains(name)) {
+      if (!run.record().files().containsKey(name)
+          && !NEVER_LISTED.contains(name)
+          && !OutputLock.isLockFile(name)) {
         run.findings()
             .add(
                 Kind.UNLISTED,

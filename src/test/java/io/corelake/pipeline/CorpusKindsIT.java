@@ -251,13 +251,13 @@ class CorpusKindsIT {
     PublishedRun run = new RunPipeline(spark, request, Progress.SILENT).run();
     long pictures = pictures(run);
     assertThat(pictures).isGreaterThan(20);
-    PublishedRuns.writeReportAgain(spark, folder.resolve("out").toString());
+    PublishedRuns.writeReportAgain(spark, folder.resolve("out").toString(), Progress.SILENT);
     assertThat(pictures(run)).isEqualTo(pictures);
     Files.delete(table.resolve("0.parquet"));
-    PublishedRuns.writeReportAgain(spark, folder.resolve("out").toString());
+    PublishedRuns.writeReportAgain(spark, folder.resolve("out").toString(), Progress.SILENT);
     assertThat(pictures(run)).isBetween(1L, pictures - 1);
     FileUtil.fullyDelete(table.toFile());
-    PublishedRuns.writeReportAgain(spark, folder.resolve("out").toString());
+    PublishedRuns.writeReportAgain(spark, folder.resolve("out").toString(), Progress.SILENT);
     assertThat(pictures(run)).isZero();
   }
 

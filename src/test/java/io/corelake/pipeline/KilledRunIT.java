@@ -37,6 +37,8 @@ class KilledRunIT {
         "embed.image-size=32",
         "--set",
         "classes.count=5",
+        "--set",
+        "output.lock-heartbeat=0.2",
         "--run-id",
         "nightly");
   }

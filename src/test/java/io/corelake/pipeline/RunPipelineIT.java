@@ -427,7 +427,7 @@ class RunPipelineIT {
     PublishedRun run = run(spark, folder);
     Path report = directory(run).resolve("report/index.html");
     Files.writeString(report, "spoilt");
-    PublishedRuns.writeReportAgain(spark, folder.toString());
+    PublishedRuns.writeReportAgain(spark, folder.toString(), Progress.SILENT);
     assertThat(Files.readString(report)).contains(run.runId());
     assertThat(Files.readString(directory(run).resolve("run.json")))
         .contains(Sha256.of(Files.readAllBytes(report)));

@@ -144,7 +144,8 @@ class NearDuplicateTableIT {
     Set<Map<String, String>> files = new HashSet<>();
     for (int partitions : new int[] {1, 2, 7, 64}) {
       Path run = folder.resolve("run" + partitions);
-      new ManifestWriter(new RunDirectory(storage, storage.qualified("test", run.toString())))
+      new ManifestWriter(
+              new RunDirectory(storage, storage.qualified("test", run.toString()), () -> {}))
           .writeDuplicates(LatentClassTable.duplicates(folded(partitions)));
       files.add(RunCopies.hashes(run));
     }

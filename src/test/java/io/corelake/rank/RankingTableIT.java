@@ -210,7 +210,8 @@ class RankingTableIT {
         .parquet(stored);
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     RunDirectory run =
-        new RunDirectory(storage, storage.qualified("test", folder.resolve("run").toString()));
+        new RunDirectory(
+            storage, storage.qualified("test", folder.resolve("run").toString()), () -> {});
     Ranking ranking = Ranking.open(spark, storage, storage.qualified("test", stored));
     List<Budget> budgets =
         Configuration.of(

@@ -53,6 +53,30 @@ public final class LauncherProcess {
     return process.isAlive();
   }
 
+  /** Sends a signal, such as TERM, STOP or CONT. */
+  public void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int exitCode = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    if (exitCode != 0) {
+      throw new IllegalStateException("kill -" + name + " " + pid + " failed: " + output());
+    }
+  }
+
+  /** Waits until a text was printed. */
+  public void awaitOutput(String text) throws InterruptedException {
+    while (!output().contains(text)) {
+      if (!isAlive()) {
+        throw new IllegalStateException("Ended without '" + text + "': " + output());
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /** Returns whether the JVM crashed, as its crash file says. */
+  public boolean hasCrashed() {
+    return Files.exists(Path.of("hs_err_pid" + process.pid() + ".log"));
+  }
+
   /** As kill -9; the launcher has become the JVM by then. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -114,7 +114,7 @@ class RankingChecksIT {
             .map(file -> file.getPath())
             .filter(file -> file.getName().endsWith(".parquet"))
             .toList();
-    RunDirectory directory = new RunDirectory(storage, root);
+    RunDirectory directory = new RunDirectory(storage, root, () -> {});
     ManifestWriter writer = new ManifestWriter(directory);
     Ranking ranking = Ranking.of(spark, files);
     writer.writeRanking(ranking);
