@@ -25,8 +25,10 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
@@ -104,6 +106,26 @@ public final class Storage {
           } catch (FileNotFoundException e) {
             return List.of();
           }
+        });
+  }
+
+  /** Returns every file below a folder, or the file itself; nothing where there is none. */
+  public List<FileStatus> files(Path path) {
+    return attempt(
+        "list",
+        path,
+        fileSystem -> {
+          List<FileStatus> files = new ArrayList<>();
+          try {
+            RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(path, true);
+            while (found.hasNext()) {
+              files.add(found.next());
+            }
+          } catch (FileNotFoundException e) {
+            // What goes away while it is listed is none of ours.
+            return files;
+          }
+          return files;
         });
   }
 
@@ -241,6 +263,13 @@ public final class Storage {
   /** Removes a folder and all that is in it; nothing where there is none. */
   public void delete(Path folder) {
     attempt("delete", folder, fileSystem -> fileSystem.delete(folder, true));
+  }
+
+  /** Removes a folder in which nothing is left; others are left as they are. */
+  public void deleteIfEmpty(Path folder) {
+    if (isDirectory(folder) && list(folder).isEmpty()) {
+      attempt("delete", folder, fileSystem -> fileSystem.delete(folder, false));
+    }
   }
 
   /**
