@@ -27,7 +27,7 @@ final class StorageDefaults {
 
   /** Returns the settings that neither Spark nor a site's Hadoop configuration has. */
   static Map<String, String> missingIn(SparkConf spark) {
-    Configuration site = HadoopConfigurations.of(spark);
+    Configuration site = HadoopConfigurations.ofSite(spark);
     Map<String, String> missing = new TreeMap<>();
     for (Map.Entry<Object, Object> setting : read().entrySet()) {
       String key = String.valueOf(setting.getKey());

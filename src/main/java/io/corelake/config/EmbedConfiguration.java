@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param proxySha256 the sha256 that it must have, in lower case, or empty
  * @param imageSize pixels a side; 0 stands for auto
  * @param batchSize views a forward pass
+ * @param chunkSeconds that the images take which a killed driver has to embed again
  * @param libtorch directory of libtorch on every node, or empty
  */
 public record EmbedConfiguration(
@@ -25,6 +26,7 @@ public record EmbedConfiguration(
     List<Double> std,
     AugmentationPolicy augment,
     int imagesPerTask,
+    int chunkSeconds,
     String libtorch) {
   /** The side that most published encoders take. */
   private static final int USUAL_IMAGE_SIZE = 224;
@@ -58,6 +60,7 @@ public record EmbedConfiguration(
         settings.numbers("embed.std", 3, 1e-6, 1000),
         augment(settings),
         settings.smallInteger("embed.images-per-task", 1, 1_000_000),
+        settings.smallInteger("embed.chunk-seconds", 0, 86_400),
         settings.text("embed.libtorch"));
   }
 

@@ -34,15 +34,19 @@ public final class ContentHashes {
    */
   public static Dataset<Row> of(
       SparkSession spark, JavaRDD<ImageContent> contents, long maxBytes, LongAccumulator read) {
+    return spark.createDataFrame(rows(spark, contents, maxBytes, read), SCHEMA);
+  }
+
+  /** As {@link #of}, task by task. */
+  public static JavaRDD<Row> rows(
+      SparkSession spark, JavaRDD<ImageContent> contents, long maxBytes, LongAccumulator read) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    JavaRDD<Row> hashes =
-        contents.mapPartitionsWithIndex(
-            (task, images) ->
-                hashed(images, task, new ImageBytes(hadoop.value().value(), maxBytes), read),
-            false);
-    return spark.createDataFrame(hashes, SCHEMA);
+    return contents.mapPartitionsWithIndex(
+        (task, images) ->
+            hashed(images, task, new ImageBytes(hadoop.value().value(), maxBytes), read),
+        false);
   }
 
   private static Iterator<Row> hashed(

@@ -1,8 +1,10 @@
 package io.corelake.embed;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
@@ -15,6 +17,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -77,13 +80,51 @@ public final class EmbeddingTable {
    */
   static Dataset<Row> of(
       Corpus corpus, Dataset<Row> images, JavaRDD<ImageContent> contents, EmbedTask task) {
+    return completed(
+        corpus, images, images.sparkSession().createDataFrame(rows(contents, task), SCHEMA));
+  }
+
+  /**
+   * Embeds images, task by task; their rows lack the position where the corpus does not know it.
+   */
+  static JavaRDD<Row> rows(JavaRDD<ImageContent> contents, EmbedTask task) {
     // A task without images needs no proxy.
-    JavaRDD<Row> rows =
-        contents.mapPartitions(
-            some -> some.hasNext() ? task.call(some) : Collections.<Row>emptyIterator());
-    Dataset<Row> embedded = images.sparkSession().createDataFrame(rows, SCHEMA);
+    return contents.mapPartitions(
+        some -> some.hasNext() ? task.call(some) : Collections.<Row>emptyIterator());
+  }
+
+  /**
+   * Returns the table of what was embedded, with what else is listed.
+   *
+   * @param images rows of the corpus stage's table
+   * @param embedded rows of those of them that can be read
+   */
+  static Dataset<Row> completed(Corpus corpus, Dataset<Row> images, Dataset<Row> embedded) {
     return (corpus.knowsPositions() ? embedded : withPositions(embedded, images))
         .unionByName(rejectedByName(images), true);
+  }
+
+  /**
+   * Stops a run whose table has other images than are listed: one too few, too many or twice.
+   *
+   * @param images the corpus stage's table
+   */
+  public static void refuseOtherImages(Dataset<Row> table, Dataset<Row> images) {
+    Row found = sum(table);
+    Row listed = sum(images);
+    if (!found.equals(listed)) {
+      throw new IllegalStateException(
+          "The embed stage's table has not the listed images: %s images of sum %s, and %s of sum %s are listed"
+              .formatted(found.get(0), found.get(1), listed.get(0), listed.get(1)));
+    }
+  }
+
+  /** Returns the number of rows, and the sum of their hashes, which is the same in any order. */
+  private static Row sum(Dataset<Row> images) {
+    Column hash = xxhash64(col("image_id"), col("uri"), col("index"), col("label"));
+    return images
+        .agg(count(lit(1)), functions.sum(hash.cast(DataTypes.createDecimalType(38, 0))))
+        .first();
   }
 
   /**

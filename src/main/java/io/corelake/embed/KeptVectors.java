@@ -14,6 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Finished embedding tables of which the vectors were made in the very way that they would be made
@@ -46,6 +47,11 @@ public record KeptVectors(List<Dataset<Row>> tables) {
    *     null where no table knows the bytes, or the image could not be read
    */
   Dataset<Row> traced(Dataset<Row> images, Dataset<Row> hashes) {
+    if (isEmpty()) {
+      return images
+          .join(hashes.hint(SHUFFLE_JOIN), "image_id", "left")
+          .withColumn("source", lit(null).cast(DataTypes.IntegerType));
+    }
     Dataset<Row> known =
         all(table -> embedded(table).select("sha256"))
             .groupBy("sha256")
@@ -91,8 +97,7 @@ public record KeptVectors(List<Dataset<Row>> tables) {
     }
     return found.stream()
         .reduce(Dataset::union)
-        .orElseGet(
-            () -> tables.get(0).limit(0).select(columns(EmbeddingTable.SCHEMA.fieldNames())));
+        .orElseGet(() -> traced.sparkSession().createDataFrame(List.of(), EmbeddingTable.SCHEMA));
   }
 
   private static Set<Integer> sources(Dataset<Row> traced) {

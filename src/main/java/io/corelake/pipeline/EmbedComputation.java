@@ -1,10 +1,14 @@
 package io.corelake.pipeline;
 
+import io.corelake.CoreLakeException;
+import io.corelake.chunk.Chunks;
 import io.corelake.config.Configuration;
+import io.corelake.corpus.ContentHashes;
 import io.corelake.corpus.Corpus;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
 import io.corelake.embed.EmbeddingTable;
+import io.corelake.embed.FinishedImages;
 import io.corelake.embed.GrownEmbedding;
 import io.corelake.embed.KeptVectors;
 import io.corelake.table.ParquetTable;
@@ -13,22 +17,33 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the embed stage's table. Where tables of the same key are finished, of earlier states of
- * the corpus or of others, all images are first read for their hashes, and only those are embedded
- * whose bytes no table knows. Open until the table is written.
+ * Makes the embed stage's table. What interrupted attempts at it have finished is taken. Where
+ * tables of the same key are finished, of earlier states of the corpus or of others, the rest is
+ * first read for its hashes, and only those images are embedded whose bytes no table knows. Open
+ * until the table is written.
  */
 final class EmbedComputation implements AutoCloseable {
+  /** What the names of chunks of the table begin with. */
+  static final String CHUNK = "chunk";
+
+  /** And those of chunks of the pass that reads for the hashes. */
+  static final String HASHES = "hashes";
+
   private final Stages stages;
   private final StageTarget target;
-  private final Corpus corpus;
   private final Dataset<Row> images;
   private final Configuration configuration;
   private final Path draft;
+  private final Chunks chunks;
+  private final Chunks hashes;
+  private final FinishedImages finished;
+  private final GrownEmbedding embedding;
 
   /**
-   * Begins no work yet.
+   * Looks for what there is.
    *
    * @param images the corpus stage's table
    */
@@ -40,10 +55,29 @@ final class EmbedComputation implements AutoCloseable {
       Configuration configuration) {
     this.stages = stages;
     this.target = target;
-    this.corpus = corpus;
     this.images = images;
     this.configuration = configuration;
-    this.draft = stages.store().draft(target);
+    StageStore store = stages.store();
+    this.draft = store.draft(target);
+    this.chunks = store.chunks(images.sparkSession(), target, CHUNK, EmbeddingTable.SCHEMA);
+    this.hashes = store.chunks(images.sparkSession(), target, HASHES, ContentHashes.SCHEMA);
+    this.finished = FinishedImages.of(chunks);
+    KeptVectors kept = store.kept(images.sparkSession(), String.valueOf(target.key()));
+    this.embedding =
+        new GrownEmbedding(
+            corpus,
+            images,
+            finished,
+            kept,
+            new GrownEmbedding.Dealing(
+                target.images(),
+                configuration.embed().imagesPerTask(),
+                configuration.embed().chunkSeconds()));
+  }
+
+  /** Returns how many images interrupted attempts at the table have finished. */
+  long finished() {
+    return finished.images();
   }
 
   /**
@@ -52,58 +86,75 @@ final class EmbedComputation implements AutoCloseable {
    * @param spec how images are embedded, where some are to be
    */
   StageRecord compute(EmbedSpec spec, EmbedCounters counters) {
-    KeptVectors kept = stages.store().kept(images.sparkSession(), String.valueOf(target.key()));
-    return kept.isEmpty() ? whole(spec, counters) : grown(kept, spec, counters);
+    try {
+      StageRecord written = write(spec, counters);
+      // Not before: until the table is there, they are what an interrupted run has.
+      chunks.delete();
+      hashes.delete();
+      return written;
+    } catch (Exception e) {
+      // Spark throws checked exceptions that it does not declare.
+      StageRecord others = ofAnotherRun(e);
+      if (others == null) {
+        throw e;
+      }
+      return others;
+    }
   }
 
-  private StageRecord whole(EmbedSpec spec, EmbedCounters counters) {
+  /** Outputs may share a work folder, and a run on another one may have been faster. */
+  private @Nullable StageRecord ofAnotherRun(Exception failure) {
+    try {
+      return chunks.isAnyGone() || hashes.isAnyGone()
+          ? stages.finished(target, record -> false)
+          : null;
+    } catch (CoreLakeException e) {
+      failure.addSuppressed(e);
+      return null;
+    }
+  }
+
+  private StageRecord write(EmbedSpec spec, EmbedCounters counters) {
+    boolean traced = embedding.isToBeTraced();
+    long known = traced ? trace() : 0;
     return stages.compute(
         target,
-        target.images(),
+        target.images() - finished.images() - known,
         counters.images()::value,
         () ->
-            EmbeddingTable.of(
-                corpus, images, configuration.embed().imagesPerTask(), spec, counters),
-        table -> counts(table, 0));
-  }
-
-  private StageRecord grown(KeptVectors kept, EmbedSpec spec, EmbedCounters counters) {
-    GrownEmbedding grown =
-        new GrownEmbedding(corpus, images, configuration.embed().imagesPerTask(), kept);
-    long known = trace(grown);
-    return stages.compute(
-        target,
-        target.images() - known,
-        counters.images()::value,
-        () -> grown.table(traced(), spec, counters),
+            traced
+                ? embedding.table(traced(), chunks, spec, counters)
+                : embedding.table(chunks, spec, counters),
         table -> counts(table, known));
   }
 
   /** Writes where the images' vectors are, and returns how many need not be embedded. */
-  private long trace(GrownEmbedding grown) {
+  private long trace() {
     LongAccumulator read =
         images.sparkSession().sparkContext().longAccumulator("corelake.read.images");
+    long toRead = target.images() - finished.images();
     return stages.doPart(
-        target,
+        new StageTarget(target.stage(), target.fingerprint(), toRead),
         "read",
         read::value,
         () -> {
-          ParquetTable.write(grown.traced(configuration.corpus().maxBytes(), read), draft);
+          ParquetTable.write(
+              embedding.traced(hashes, configuration.corpus().maxBytes(), read), draft);
           return GrownEmbedding.known(traced());
         },
-        known ->
-            "%,d known by their bytes, %,d to be embedded"
-                .formatted(known, target.images() - known));
+        known -> "%,d known by their bytes, %,d to be embedded".formatted(known, toRead - known));
   }
 
   private Dataset<Row> traced() {
     return ParquetTable.read(images.sparkSession(), draft);
   }
 
-  private static SortedMap<String, Long> counts(Dataset<Row> table, long kept) {
+  private SortedMap<String, Long> counts(Dataset<Row> table, long known) {
+    EmbeddingTable.refuseOtherImages(table, images);
     SortedMap<String, Long> counts = Stages.vectorCounts(table);
     counts.putAll(CorpusStatistics.of(table).counts());
-    counts.put(Stages.KEPT, kept);
+    counts.put(Stages.KEPT, known);
+    counts.put(Stages.RESUMED, finished.vectors());
     return counts;
   }
 

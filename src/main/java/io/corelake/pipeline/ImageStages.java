@@ -76,14 +76,23 @@ final class ImageStages {
       return finished;
     }
     Dataset<Row> images = stages.table(StageName.CORPUS, corpus);
+    // Before images are read for their hashes, which may take hours too.
+    EmbedSpec spec = Preflight.passed(spark.sparkContext(), spec(proxy), progress);
     try (EmbedComputation computation =
         new EmbedComputation(stages, target, source, images, configuration)) {
+      noteFinished(computation.finished(), target.images());
       EmbedCounters counters = EmbedCounters.register(spark.sparkContext());
-      // Before images are read for their hashes, which may take hours too.
-      EmbedSpec spec = Preflight.passed(spark.sparkContext(), spec(proxy), progress);
       StageRecord embed = computation.compute(spec, counters);
       noteHalvings(counters.halvings().value());
       return embed;
+    }
+  }
+
+  private void noteFinished(long finished, long images) {
+    if (finished > 0) {
+      progress.note(
+          "%-9s %,d of %,d images are embedded by an interrupted run"
+              .formatted(StageName.EMBED.label(), finished, images));
     }
   }
 

@@ -8,6 +8,8 @@ import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageContent;
 import io.corelake.embed.EmbedProbe;
 import io.corelake.embed.EmbedSpec;
+import io.corelake.embed.EmbeddingTable;
+import io.corelake.embed.FinishedImages;
 import io.corelake.embed.KeptVectors;
 import io.corelake.pipeline.RunPlan.Step;
 import io.corelake.progress.Progress;
@@ -110,21 +112,33 @@ public final class RunPlanner {
    *
    * @param embed fingerprint of its table; null where the proxy is yet to be trained
    * @param isEmbedded whether the table is finished
-   * @param toEmbed how many of the images are to be embedded
+   * @param finished how many of the images an interrupted run has embedded
+   * @param toEmbed how many are to be embedded
    */
-  private record Work(@Nullable String embed, boolean isEmbedded, long images, long toEmbed) {}
+  private record Work(
+      @Nullable String embed, boolean isEmbedded, long images, long finished, long toEmbed) {}
 
   private Work toDo(
       StageStore store, Dataset<Row> images, long listed, String corpus, @Nullable String key) {
     if (key == null) {
-      return new Work(null, false, listed, listed);
+      return new Work(null, false, listed, 0, listed);
     }
     String embed = Fingerprints.embed(corpus, key);
     if (store.find(StageName.EMBED, embed).isPresent()) {
-      return new Work(embed, true, listed, 0);
+      return new Work(embed, true, listed, 0, 0);
     }
+    StageTarget target = new StageTarget(StageName.EMBED, embed, key, listed);
+    FinishedImages finished =
+        FinishedImages.of(
+            store.chunks(spark, target, EmbedComputation.CHUNK, EmbeddingTable.SCHEMA));
     KeptVectors kept = store.kept(spark, key);
-    return new Work(embed, false, listed, kept.isEmpty() ? listed : kept.newByName(images));
+    long rest = listed - finished.images();
+    return new Work(
+        embed,
+        false,
+        listed,
+        finished.images(),
+        kept.isEmpty() ? rest : kept.newByName(finished.othersOf(images)));
   }
 
   private PlannedProxy proxy(
@@ -170,10 +184,7 @@ public final class RunPlanner {
     steps.add(
         toDo.isEmbedded() || toDo.toEmbed() == toDo.images()
             ? step(store, StageName.EMBED, toDo.embed())
-            : new Step(
-                StageName.EMBED.label(),
-                "%s: about %,d of %,d images are new, by their names"
-                    .formatted(COMPUTE, toDo.toEmbed(), toDo.images())));
+            : new Step(StageName.EMBED.label(), COMPUTE + ": " + words(toDo)));
     long embedded =
         store.find(StageName.EMBED, toDo.embed()).map(found -> found.count("embedded")).orElse(0L);
     String classes = Fingerprints.classes(toDo.embed(), embedded, configuration);
@@ -184,6 +195,18 @@ public final class RunPlanner {
             StageName.MANIFESTS.label(),
             "write " + configuration.select().keep().size() + " subsets"));
     return steps;
+  }
+
+  private static String words(Work toDo) {
+    String finished =
+        "%,d of %,d images are embedded by an interrupted run"
+            .formatted(toDo.finished(), toDo.images());
+    String fresh =
+        "about %,d of %,d images are new, by their names".formatted(toDo.toEmbed(), toDo.images());
+    if (toDo.finished() == 0) {
+      return fresh;
+    }
+    return toDo.finished() + toDo.toEmbed() == toDo.images() ? finished : finished + ", " + fresh;
   }
 
   private static Step step(StageStore store, StageName stage, String fingerprint) {
@@ -213,9 +236,11 @@ public final class RunPlanner {
     String words =
         "%sembed: about %s on %d cores like this machine's (%,.0f images/s a core, measured here)"
             .formatted(
-                toDo.toEmbed() == toDo.images()
+                toDo.toEmbed() + toDo.finished() == toDo.images()
                     ? ""
-                    : "all %,d images are read once; ".formatted(toDo.images()),
+                    : toDo.finished() == 0
+                        ? "all %,d images are read once; ".formatted(toDo.images())
+                        : "%,d images are read once; ".formatted(toDo.images() - toDo.finished()),
                 minutes(embed),
                 cores,
                 1 / secondsAnImage);

@@ -109,6 +109,8 @@ public record RunRecord(
    * @param images that went through it
    * @param kept how many of these have the row of an earlier table, as their bytes are the same;
    *     null of a stage that keeps none
+   * @param resumed how many have the row of an interrupted attempt at the same table; null of a
+   *     stage that has no such attempts, and in runs of before there were any
    * @param seconds that it took now; of a reused table, what it took then
    */
   public record StageTiming(
@@ -117,10 +119,11 @@ public record RunRecord(
       boolean reused,
       long images,
       @Nullable Long kept,
+      @Nullable Long resumed,
       double seconds) {
     /** Work that makes no table. */
     static StageTiming of(String stage, long images, double seconds) {
-      return new StageTiming(stage, null, false, images, null, seconds);
+      return new StageTiming(stage, null, false, images, null, null, seconds);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.corelake.pipeline;
 
+import io.corelake.chunk.Chunks;
 import io.corelake.embed.KeptVectors;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
@@ -15,6 +16,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables of the stages: {@code <work>/<stage>/<fingerprint>/}. Every attempt writes to a folder
@@ -61,6 +63,16 @@ final class StageStore {
                     .thenComparing(StageRecord::fingerprint))
             .map(record -> ParquetTable.read(spark, data(StageName.EMBED, record)))
             .toList());
+  }
+
+  /**
+   * Finds the chunks that interrupted attempts at a table have left.
+   *
+   * @param kind what their names begin with
+   * @param schema of their rows
+   */
+  Chunks chunks(SparkSession spark, StageTarget target, String kind, StructType schema) {
+    return Chunks.find(spark, storage, folder(target.stage(), target.fingerprint()), kind, schema);
   }
 
   /** Returns a new folder for what is needed until a table is written. */

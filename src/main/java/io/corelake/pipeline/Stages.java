@@ -42,6 +42,12 @@ final class Stages {
   /** The count of the embed stage that says how many of its vectors an earlier table had. */
   static final String KEPT = "kept";
 
+  /**
+   * The count of the embed stage that says how many of its vectors interrupted attempts at the same
+   * table had made.
+   */
+  static final String RESUMED = "resumed";
+
   /** Stands for the images of a stage that is yet to count them. */
   static final long UNKNOWN = 0;
 
@@ -246,16 +252,21 @@ final class Stages {
 
   private static String summary(long images, StageRecord written) {
     long kept = written.count(KEPT);
-    if (kept == 0) {
+    long resumed = written.count(RESUMED);
+    if (kept + resumed == 0) {
       return "%,d images".formatted(images);
     }
-    long rejected = written.count("rejected");
-    return "%,d images: %,d embedded, %,d kept%s"
+    return "%,d images: %,d embedded%s%s%s"
         .formatted(
             images,
-            written.count("embedded") - kept,
-            kept,
-            rejected == 0 ? "" : ", %,d rejected".formatted(rejected));
+            written.count("embedded") - kept - resumed,
+            counted(kept, "kept"),
+            counted(resumed, "of an interrupted run"),
+            counted(written.count("rejected"), "rejected"));
+  }
+
+  private static String counted(long images, String what) {
+    return images == 0 ? "" : ", %,d %s".formatted(images, what);
   }
 
   private static StageTiming timing(StageTarget target, StageRecord record, boolean reused) {
@@ -265,6 +276,7 @@ final class Stages {
         reused,
         known(target.images(), record),
         record.counts().get(KEPT),
+        record.counts().get(RESUMED),
         record.seconds());
   }
 

@@ -19,7 +19,9 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Files on any Hadoop file system. A file that is written here appears whole or not at all: by a
@@ -88,6 +90,26 @@ public final class Storage {
           } catch (FileNotFoundException e) {
             return List.of();
           }
+        });
+  }
+
+  /** Returns every file below a folder, or the file itself; nothing where there is none. */
+  public List<FileStatus> files(Path path) {
+    return attempt(
+        "list",
+        path,
+        fileSystem -> {
+          List<FileStatus> files = new ArrayList<>();
+          try {
+            RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(path, true);
+            while (found.hasNext()) {
+              files.add(found.next());
+            }
+          } catch (FileNotFoundException e) {
+            // What goes away while it is listed is none of ours.
+            return files;
+          }
+          return files;
         });
   }
 
@@ -228,6 +250,13 @@ public final class Storage {
   /** Removes a folder and all that is in it; nothing where there is none. */
   public void delete(Path folder) {
     attempt("delete", folder, fileSystem -> fileSystem.delete(folder, true));
+  }
+
+  /** Removes a folder in which nothing is left; others are left as they are. */
+  public void deleteIfEmpty(Path folder) {
+    if (isDirectory(folder) && list(folder).isEmpty()) {
+      attempt("delete", folder, fileSystem -> fileSystem.delete(folder, false));
+    }
   }
 
   /**

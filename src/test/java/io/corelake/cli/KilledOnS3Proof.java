@@ -29,8 +29,7 @@ class KilledOnS3Proof {
       assertThat(runs.local("undisturbed.log", S3Runs.run("undisturbed", "r")).exitCode()).isZero();
       long wholeMillis = (System.nanoTime() - start) / 1_000_000;
       SortedMap<String, String> expected = runs.published("undisturbed", "r");
-      assertThat(
-              runs.local("before.log", S3Runs.run("out", "before", "--set=seed=1")).exitCode())
+      assertThat(runs.local("before.log", S3Runs.run("out", "before", "--set=seed=1")).exitCode())
           .isZero();
       RandomStream random = new RandomStream(11);
       for (int round = 0; round < ROUNDS; round++) {
@@ -83,8 +82,7 @@ class KilledOnS3Proof {
     }
   }
 
-  private static void say(
-      String victim, int round, long moment, boolean hit, LauncherProcess run) {
+  private static void say(String victim, int round, long moment, boolean hit, LauncherProcess run) {
     List<String> lines =
         run.output()
             .lines()
@@ -96,6 +94,8 @@ class KilledOnS3Proof {
         round,
         hit ? "killed" : "there was none to kill",
         moment,
-        lines.isEmpty() ? "before the first stage was done" : "last: " + lines.get(lines.size() - 1));
+        lines.isEmpty()
+            ? "before the first stage was done"
+            : "last: " + lines.get(lines.size() - 1));
   }
 }

@@ -186,8 +186,7 @@ class S3RunIT {
   @Test
   void storeThatFails_endsTheRun_whichNamesTheOperationAndThePlace_andIsFinishedLater() {
     proxy.set(
-        request ->
-            request.path().contains("/gone/work/classes/") ? Fault.SLOW_DOWN : Fault.NONE);
+        request -> request.path().contains("/gone/work/classes/") ? Fault.SLOW_DOWN : Fault.NONE);
     Ended run = run("gone");
     assertThat(run.exitCode()).as(run.output()).isEqualTo(5);
     assertThat(run.output()).contains("s3a://lake/gone/work/classes").doesNotContain("\tat ");

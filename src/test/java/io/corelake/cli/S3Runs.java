@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
  */
 final class S3Runs implements AutoCloseable {
   private static final Pattern POINTER =
-      Pattern.compile("\"path\" : \"(?<path>[^\"]+)\".*\"run_json_sha256\" : \"(?<hash>[^\"]+)\"", Pattern.DOTALL);
+      Pattern.compile(
+          "\"path\" : \"(?<path>[^\"]+)\".*\"run_json_sha256\" : \"(?<hash>[^\"]+)\"",
+          Pattern.DOTALL);
 
   private final Path folder;
   private final S3Server server;

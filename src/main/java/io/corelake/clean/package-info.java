@@ -1,0 +1,5 @@
+/** Finds what no run refers to, in outputs and work folders, and removes it. */
+@NullMarked
+package io.corelake.clean;
+
+import org.jspecify.annotations.NullMarked;
