@@ -291,7 +291,7 @@ public final class Storage {
     try {
       return operation.run(path.getFileSystem(hadoop));
     } catch (IOException e) {
-      throw StorageTrouble.of(verb, path, e, System.nanoTime() - start);
+      throw StorageTrouble.of(verb, path, e, hadoop, System.nanoTime() - start);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException) {
         throw StorageTrouble.noFileSystem(path, e);

@@ -3,23 +3,30 @@ package io.corelake.storage;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** What a file system's failure is to the user: the operation, the place, why, and how long. */
 final class StorageTrouble {
+  /** How often S3A sends a request again, and how often the SDK does each time. */
+  private static final String RETRIES = "fs.s3a.retry.limit";
+
+  private static final String SENT_AGAIN = "fs.s3a.attempts.maximum";
+
   private StorageTrouble() {}
 
   /**
    * Returns the failure of an operation.
    *
-   * @param nanoseconds that it was tried for; retries are the file system's own, and some name them
+   * @param hadoop that has the file system's settings, since retries are its own
+   * @param nanoseconds that it was tried for
    */
-  static CoreLakeException of(String verb, Path path, IOException failure, long nanoseconds) {
+  static CoreLakeException of(
+      String verb, Path path, IOException failure, Configuration hadoop, long nanoseconds) {
     if (failure instanceof UnsupportedFileSystemException) {
       return noFileSystem(path, failure);
     }
-    long seconds = nanoseconds / 1_000_000_000;
     return new CoreLakeException(
         ExitCode.STORAGE,
         "Cannot "
@@ -28,8 +35,23 @@ final class StorageTrouble {
             + Uris.redacted(path.toString())
             + ": "
             + reason(failure)
-            + (seconds == 0 ? "" : " (after " + seconds + " s)"),
+            + attempts(path, hadoop, nanoseconds / 1_000_000_000),
         failure);
+  }
+
+  /** What fails at once was not tried again. */
+  private static String attempts(Path path, Configuration hadoop, long seconds) {
+    if (seconds == 0) {
+      return "";
+    }
+    String time = " (after " + seconds + " s";
+    if (!"s3a".equals(path.toUri().getScheme())) {
+      return time + ")";
+    }
+    int retries = hadoop.getInt(RETRIES, 0);
+    int again = hadoop.getInt(SENT_AGAIN, 0);
+    return "%s and up to %d attempts: %s is %d, %s is %d)"
+        .formatted(time, (1 + retries) * (1 + again), RETRIES, retries, SENT_AGAIN, again);
   }
 
   static CoreLakeException noFileSystem(Path path, Exception failure) {
