@@ -1,5 +1,6 @@
 package io.corelake.corpus;
 
+import io.corelake.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -31,13 +32,7 @@ final class HashedImages implements Iterator<Row>, AutoCloseable {
   private final LongAccumulator read;
   private final Queue<Hashed> ahead = new ArrayDeque<>();
   private final ExecutorService readers =
-      Executors.newFixedThreadPool(
-          THREADS,
-          work -> {
-            Thread thread = new Thread(work, "corelake-hash");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(THREADS, new DaemonThreads("corelake-hash"));
 
   /** An image that is read, or soon will be; the hash of one that cannot be read is null. */
   private record Hashed(ImageReference image, Future<String> sha256) {}
