@@ -1,6 +1,7 @@
 package io.corelake.cli;
 
 import io.corelake.CoreLakeException;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -9,6 +10,22 @@ import org.apache.spark.sql.SparkSession;
  * running; one that the command started is stopped with it.
  */
 final class SparkSessions implements AutoCloseable {
+  private static final String SIGNED_QUERY =
+      "(\\?|%3f)[^\\s'\"]*(signature|token|sig|key|secret|password|credential)[^\\s'\"]*";
+
+  /**
+   * What Spark's pages, its REST interface and its event log leave out: of properties, by their
+   * names and values, which include the arguments of the command; and of plans.
+   */
+  private static final Map<String, String> REDACTION =
+      Map.of(
+          "spark.redaction.regex",
+          "(?i)secret|passw(or)?d|token|access[.]?key|account[.]key|private[.]key|[.]sas[.]"
+              + "|credential|://[^/@\\s]+:\\S*@|"
+              + SIGNED_QUERY,
+          "spark.redaction.string.regex",
+          "(?i)(?<=://)[^/@\\s]+:\\S*@|" + SIGNED_QUERY);
+
   private final SparkSession spark;
   private final boolean ours;
 
@@ -25,7 +42,18 @@ final class SparkSessions implements AutoCloseable {
           "No Spark master is set (spark.master): start CoreLake by spark-submit or by"
               + " deploy/local/corelake");
     }
-    return new SparkSessions(SparkSession.builder().appName(application).getOrCreate(), ours);
+    SparkSession.Builder builder = SparkSession.builder().appName(application);
+    if (ours) {
+      SparkConf given = new SparkConf();
+      ScratchFolders.requireOneWritable(given);
+      REDACTION.forEach(
+          (key, pattern) -> {
+            if (!given.contains(key)) {
+              builder.config(key, pattern);
+            }
+          });
+    }
+    return new SparkSessions(builder.getOrCreate(), ours);
   }
 
   SparkSession spark() {

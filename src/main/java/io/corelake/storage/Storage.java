@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -64,8 +65,10 @@ public final class Storage {
    * Returns the path with its scheme and authority, so that it means the same on every machine.
    *
    * @param option what the user gave it by, for the message
+   * @throws CoreLakeException if it is no path, or has a password in it
    */
   public Path qualified(String option, String uri) {
+    Uris.requireWithoutPassword(option, uri);
     try {
       Path path = new Path(uri);
       return attempt("open", path, fileSystem -> fileSystem.makeQualified(path));
@@ -75,7 +78,7 @@ public final class Storage {
               + " must be a path or a URI such as s3a://bucket/folder, was '"
               + Uris.redacted(uri)
               + "' ("
-              + e.getMessage()
+              + Uris.redacted(String.valueOf(e.getMessage()))
               + ")");
     }
   }
@@ -276,16 +279,23 @@ public final class Storage {
     } catch (UnsupportedFileSystemException e) {
       throw noFileSystem(path, e);
     } catch (IOException e) {
-      throw new CoreLakeException(
-          ExitCode.STORAGE,
-          "Cannot " + verb + " " + Uris.redacted(path.toString()) + ": " + reason(e),
-          e);
+      throw trouble(verb, path, e);
+    } catch (FSError e) {
+      // So Hadoop calls what befalls a local disk, such as that it is full.
+      throw trouble(verb, path, e.getCause() instanceof IOException io ? io : new IOException(e));
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException) {
         throw noFileSystem(path, e);
       }
       throw e;
     }
+  }
+
+  private static CoreLakeException trouble(String verb, Path path, IOException e) {
+    return new CoreLakeException(
+        ExitCode.STORAGE,
+        "Cannot " + verb + " " + Uris.redacted(path.toString()) + ": " + reason(e),
+        e);
   }
 
   private static CoreLakeException noFileSystem(Path path, Exception e) {

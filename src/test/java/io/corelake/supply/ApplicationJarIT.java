@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -21,13 +21,16 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What the application jar holds, and what it says of it: libraries, licences, bill of materials. */
+/**
+ * What the application jar holds, and what it says of it: libraries, licences, bill of materials.
+ */
 class ApplicationJarIT {
   private static final Path JAR = Path.of("target/corelake.jar");
   private static final Path BILL_OF_MATERIALS = Path.of("target/corelake-sbom.json");
 
   /** A library in the list: {@code (licence) name (group:artifact:version - home page)}. */
-  private static final Pattern LIBRARY = Pattern.compile(".*\\(([^:()]+):([^:()]+):([^:() ]+) - .*");
+  private static final Pattern LIBRARY =
+      Pattern.compile(".*\\(([^:()]+):([^:()]+):([^:() ]+) - .*");
 
   private static List<String> list() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
@@ -39,8 +42,8 @@ class ApplicationJarIT {
   }
 
   /** Returns {@code group:artifact:version} of the libraries. */
-  private static SortedSet<String> libraries() throws IOException {
-    SortedSet<String> libraries = new TreeSet<>();
+  private static NavigableSet<String> libraries() throws IOException {
+    NavigableSet<String> libraries = new TreeSet<>();
     for (String line : list()) {
       Matcher library = LIBRARY.matcher(line);
       assertThat(library.matches()).as(line).isTrue();
@@ -50,7 +53,7 @@ class ApplicationJarIT {
   }
 
   private static Path onClassPath(String library) {
-    String[] parts = library.split(":");
+    String[] parts = library.split(":", -1);
     String name = parts[1] + "-" + parts[2] + ".jar";
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
@@ -59,9 +62,9 @@ class ApplicationJarIT {
         .orElseThrow(() -> new IllegalStateException(library + " is not on the class path"));
   }
 
-  private static SortedSet<String> classes(Path file) throws IOException {
+  private static NavigableSet<String> classes(Path file) throws IOException {
     try (JarFile jar = new JarFile(file.toFile())) {
-      SortedSet<String> classes = new TreeSet<>();
+      NavigableSet<String> classes = new TreeSet<>();
       jar.stream()
           .map(ZipEntry::getName)
           .filter(name -> name.endsWith(".class") && !name.endsWith("module-info.class"))
@@ -80,9 +83,9 @@ class ApplicationJarIT {
 
   @Test
   void classes_areOursAndThoseOfTheListedLibraries() throws IOException {
-    SortedSet<String> unknown = classes(JAR);
+    NavigableSet<String> unknown = classes(JAR);
     unknown.removeIf(name -> name.matches("io/corelake/(?!shaded/).*"));
-    SortedSet<String> missing = new TreeSet<>();
+    NavigableSet<String> missing = new TreeSet<>();
     for (String library : libraries()) {
       for (String name : classes(onClassPath(library))) {
         if (!unknown.contains(name)) {
