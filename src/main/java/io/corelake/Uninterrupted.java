@@ -1,5 +1,6 @@
 package io.corelake;
 
+import io.corelake.thread.DaemonThreads;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -15,9 +16,7 @@ public final class Uninterrupted {
   /** Does work and returns what it returns, or throws what it throws. */
   public static <T> T call(String thread, Supplier<T> work) {
     FutureTask<T> task = new FutureTask<>(work::get);
-    Thread worker = new Thread(task, thread);
-    worker.setDaemon(true);
-    worker.start();
+    new DaemonThreads(thread).newThread(task).start();
     boolean interrupted = false;
     try {
       while (true) {

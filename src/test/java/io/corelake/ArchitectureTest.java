@@ -67,6 +67,22 @@ class ArchitectureTest {
             .as("randomness comes from io.corelake.seed"),
         noClasses()
             .that()
+            // A task's answer to the driver.
+            .doNotHaveFullyQualifiedName("io.corelake.rank.BestOfShare")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.beans..", "java.rmi..")
+            .as("no Java object is made of bytes that came from outside"),
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl.repository..")
+            .as("DJL opens no archive, since it would compile and run what lies in one"),
+        noClasses()
+            .that()
             .doNotHaveFullyQualifiedName("io.corelake.cli.Main")
             .should()
             .callMethod(System.class, "exit", int.class)

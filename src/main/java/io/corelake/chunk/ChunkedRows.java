@@ -1,5 +1,6 @@
 package io.corelake.chunk;
 
+import io.corelake.thread.DaemonThreads;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -95,13 +96,7 @@ public final class ChunkedRows {
 
   private void write() {
     ExecutorService pool =
-        Executors.newFixedThreadPool(
-            AT_A_TIME,
-            work -> {
-              Thread thread = new Thread(work, "corelake-chunk");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(AT_A_TIME, new DaemonThreads("corelake-chunk"));
     // The threads begin here, and so have the thread's properties of Spark, such as its pool.
     String description = context.getLocalProperty(DESCRIPTION);
     CompletionService<Boolean> writers = new ExecutorCompletionService<>(pool);

@@ -5,6 +5,7 @@ import io.corelake.config.NearestName;
 import io.corelake.pipeline.ExitCodes;
 import io.corelake.storage.Uris;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Failures {
         .getErr()
         .println(
             "corelake: "
-                + message
+                + Uris.redacted(message)
                 + " (see: "
                 + command.getCommandSpec().qualifiedName(" ")
                 + " --help)");
@@ -66,7 +67,10 @@ final class Failures {
     ExitCode exitCode = ExitCodes.of(failure);
     err.println("corelake: " + Uris.redacted(ExitCodes.message(failure)));
     if (stackTrace) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace, true));
+      err.print(Uris.redacted(trace.toString()));
+      err.flush();
     } else if (exitCode == ExitCode.BUG) {
       err.println("corelake: this is a defect; please report it with the output of --stack-trace");
     }

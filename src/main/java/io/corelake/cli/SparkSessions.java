@@ -3,6 +3,7 @@ package io.corelake.cli;
 import io.corelake.CoreLakeException;
 import io.corelake.Uninterrupted;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
@@ -16,6 +17,22 @@ import org.apache.spark.sql.SparkSession;
 final class SparkSessions implements AutoCloseable {
   private static final long MOST_SECONDS = 15;
   private static final long PAUSE_MILLIS = 20;
+
+  private static final String SIGNED_QUERY =
+      "(\\?|%3f)[^\\s'\"]*(signature|token|sig|key|secret|password|credential)[^\\s'\"]*";
+
+  /**
+   * What Spark's pages, its REST interface and its event log leave out: of properties, by their
+   * names and values, which include the arguments of the command; and of plans.
+   */
+  private static final Map<String, String> REDACTION =
+      Map.of(
+          "spark.redaction.regex",
+          "(?i)secret|passw(or)?d|token|access[.]?key|account[.]key|private[.]key|[.]sas[.]"
+              + "|credential|://[^/@\\s]+:\\S*@|"
+              + SIGNED_QUERY,
+          "spark.redaction.string.regex",
+          "(?i)(?<=://)[^/@\\s]+:\\S*@|" + SIGNED_QUERY);
 
   private final SparkSession spark;
   private final boolean ours;
@@ -36,7 +53,15 @@ final class SparkSessions implements AutoCloseable {
     }
     SparkSession.Builder builder = SparkSession.builder().appName(application);
     if (ours) {
-      StorageDefaults.missingIn(new SparkConf()).forEach(builder::config);
+      SparkConf given = new SparkConf();
+      ScratchFolders.requireOneWritable(given);
+      StorageDefaults.missingIn(given).forEach(builder::config);
+      REDACTION.forEach(
+          (key, pattern) -> {
+            if (!given.contains(key)) {
+              builder.config(key, pattern);
+            }
+          });
     }
     return new SparkSessions(builder.getOrCreate(), ours);
   }

@@ -33,6 +33,7 @@ final class CorpusOpener {
   }
 
   Corpus open() {
+    Uris.requireWithoutPassword("--input", input);
     return switch (corpus.format()) {
       case AUTO, FOLDER, WEBDATASET, PARQUET, MANIFEST -> openFiles();
       default -> table(corpus.format(), isPath(input) ? qualified() : input);

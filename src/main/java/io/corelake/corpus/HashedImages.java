@@ -1,5 +1,7 @@
 package io.corelake.corpus;
 
+import io.corelake.storage.Uris;
+import io.corelake.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -31,13 +33,7 @@ final class HashedImages implements Iterator<Row>, AutoCloseable {
   private final LongAccumulator read;
   private final Queue<Hashed> ahead = new ArrayDeque<>();
   private final ExecutorService readers =
-      Executors.newFixedThreadPool(
-          THREADS,
-          work -> {
-            Thread thread = new Thread(work, "corelake-hash");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(THREADS, new DaemonThreads("corelake-hash"));
 
   /** An image that is read, or soon will be; the hash of one that cannot be read is null. */
   private record Hashed(ImageReference image, Future<String> sha256) {}
@@ -97,16 +93,17 @@ final class HashedImages implements Iterator<Row>, AutoCloseable {
   }
 
   private static String await(Hashed image) {
+    String shown = Uris.redacted(image.image().uri());
     try {
       return image.sha256().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while " + image.image().uri() + " was read", e);
+      throw new IllegalStateException("Interrupted while " + shown + " was read", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
-        throw new UncheckedIOException("Cannot read " + image.image().uri(), io);
+        throw new UncheckedIOException("Cannot read " + shown, io);
       }
-      throw new IllegalStateException("Cannot hash " + image.image().uri(), e.getCause());
+      throw new IllegalStateException("Cannot hash " + shown, e.getCause());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.corelake.corpus;
 
+import io.corelake.storage.RedactedFailure;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
@@ -112,6 +113,8 @@ public final class ImageBytes implements AutoCloseable {
     } catch (ChecksumException e) {
       throw new UnreadableImageException(
           UnreadableImageException.DAMAGED, "the storage's checksum does not fit its bytes");
+    } catch (IOException e) {
+      throw RedactedFailure.of(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.corelake.corpus;
 
+import io.corelake.thread.DaemonThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
@@ -40,12 +41,12 @@ final class WalkThreads implements AutoCloseable {
     this.threads = threads;
     // Bounded, so that a slow taker holds back the walk and not its files in memory.
     this.batches = new ArrayBlockingQueue<>(2 * threads);
+    DaemonThreads daemons = new DaemonThreads("corelake-list");
     this.executor =
         Executors.newFixedThreadPool(
             threads,
             task -> {
-              Thread thread = new Thread(task, "corelake-list");
-              thread.setDaemon(true);
+              Thread thread = daemons.newThread(task);
               started.add(thread);
               return thread;
             });

@@ -4,6 +4,7 @@ import io.corelake.corpus.ImageReference;
 import io.corelake.image.ImageTraits;
 import io.corelake.proxy.ProxySession;
 import io.corelake.selection.GridVector;
+import io.corelake.storage.Uris;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
@@ -75,7 +76,7 @@ final class EmbeddingIterator implements Iterator<Row> {
       } catch (RejectedImage e) {
         ready.add(rejected(image.image(), e));
       } catch (IOException e) {
-        throw new UncheckedIOException("Cannot read " + image.image().uri(), e);
+        throw new UncheckedIOException("Cannot read " + Uris.redacted(image.image().uri()), e);
       }
     }
     if (!batch.isEmpty()) {

@@ -2,6 +2,7 @@ package io.corelake.embed;
 
 import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.UnreadableImageException;
+import io.corelake.storage.Uris;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -25,10 +26,11 @@ record FetchedImage(ImageReference image, Future<byte[]> file) {
       if (e.getCause() instanceof IOException trouble) {
         throw trouble;
       }
-      throw new IllegalStateException("Cannot read " + image.uri(), e.getCause());
+      throw new IllegalStateException("Cannot read " + Uris.redacted(image.uri()), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("Interrupted while " + image.uri() + " was read");
+      throw new CancellationException(
+          "Interrupted while " + Uris.redacted(image.uri()) + " was read");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.corelake.embed;
 import io.corelake.corpus.ImageBytes;
 import io.corelake.corpus.ImageContent;
 import io.corelake.corpus.UnreadableImageException;
+import io.corelake.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -48,19 +49,18 @@ final class ReadAhead implements Iterator<FetchedImage>, AutoCloseable {
     this.bytes = bytes;
     reader =
         new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ReadAhead::daemon) {
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DaemonThreads("corelake-read")) {
           @Override
           protected void terminated() {
             // Whoever reads last closes the file, also where close() was not let wait for it.
             closeFile();
           }
         };
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "corelake-read");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.corelake.progress.Progress;
 import io.corelake.storage.SeenFile;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
+import io.corelake.thread.DaemonThreads;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,13 +49,7 @@ public final class OutputLock implements AutoCloseable {
     this.progress = progress;
     this.mine = mine;
     this.lastBeat = since;
-    this.heart =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "corelake-lock");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.heart = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("corelake-lock"));
   }
 
   /**

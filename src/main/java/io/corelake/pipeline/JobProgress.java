@@ -1,6 +1,7 @@
 package io.corelake.pipeline;
 
 import io.corelake.progress.Progress;
+import io.corelake.thread.DaemonThreads;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +40,7 @@ final class JobProgress implements AutoCloseable {
     context.setJobDescription(description);
     progress.started(work, total);
     ScheduledExecutorService ticker =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "corelake-progress");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(new DaemonThreads("corelake-progress"));
     var unused =
         ticker.scheduleWithFixedDelay(
             () ->

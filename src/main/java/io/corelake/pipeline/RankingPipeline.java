@@ -20,6 +20,7 @@ import io.corelake.storage.Storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -117,8 +118,12 @@ final class RankingPipeline {
       }
       return publish(vectors, ranked, publisher);
     } catch (Throwable e) {
+      Optional<CoreLakeException> fullDisk = FullDisk.behind(e, output, work);
+      publisher.fail(fullDisk.isPresent() ? fullDisk.get() : e, stages.timings());
+      if (fullDisk.isPresent()) {
+        throw fullDisk.get();
+      }
       // Spark throws checked exceptions that it does not declare.
-      publisher.fail(e, stages.timings());
       throw e;
     }
   }

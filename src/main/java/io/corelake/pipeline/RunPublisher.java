@@ -95,10 +95,15 @@ final class RunPublisher {
 
   private static SortedMap<String, Object> redacted(SortedMap<String, Object> values) {
     SortedMap<String, Object> redacted = new TreeMap<>();
-    values.forEach(
-        (key, value) ->
-            redacted.put(key, value instanceof String text ? Uris.redacted(text) : value));
+    values.forEach((key, value) -> redacted.put(key, redacted(value)));
     return redacted;
+  }
+
+  private static Object redacted(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(RunPublisher::redacted).toList();
+    }
+    return value instanceof String text ? Uris.redacted(text) : value;
   }
 
   String runId() {

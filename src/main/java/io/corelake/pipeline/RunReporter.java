@@ -31,6 +31,7 @@ import io.corelake.report.StageRow;
 import io.corelake.report.SubsetRow;
 import io.corelake.report.Tile;
 import io.corelake.report.TraitRow;
+import io.corelake.storage.Uris;
 import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -238,8 +239,8 @@ final class RunReporter {
   private static Tile tile(Row row, Map<String, byte[]> pictures) {
     String imageId = row.getAs("image_id");
     return new Tile(
-        row.getAs("uri"),
-        imageId,
+        Uris.redacted(row.getAs("uri")),
+        Uris.redacted(imageId),
         row.<Long>getAs("global_rank"),
         row.<Double>getAs("score"),
         pictures.getOrDefault(imageId, new byte[0]));
@@ -261,9 +262,14 @@ final class RunReporter {
                     row.getString(0),
                     row.getString(1),
                     row.getLong(2),
-                    row.getString(3),
-                    row.getString(4)))
+                    redacted(row, 3),
+                    redacted(row, 4)))
         .toList();
+  }
+
+  /** The report is for people: what opens a file stays in the tables. */
+  private static String redacted(Row row, int column) {
+    return row.isNullAt(column) ? "" : Uris.redacted(row.getString(column));
   }
 
   private static List<TraitRow> traits(@Nullable CorpusStatistics images) {

@@ -1,5 +1,6 @@
 package io.corelake.proxy;
 
+import io.corelake.thread.DaemonThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,11 +24,7 @@ final class DeviceThread implements Executor {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread made = new Thread(task, "corelake-" + device);
-              made.setDaemon(true);
-              return made;
-            });
+            new DaemonThreads("corelake-" + device));
     thread.allowCoreThreadTimeOut(true);
   }
 

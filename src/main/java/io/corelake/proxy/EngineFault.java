@@ -1,5 +1,6 @@
 package io.corelake.proxy;
 
+import io.corelake.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.regex.Matcher;
@@ -19,7 +20,28 @@ final class EngineFault {
           + " spark.executor.extraClassPath), or set embed.libtorch to the lib directory of libtorch"
           + " 2.7.1";
 
+  private static final String NO_SPACE = "No space left on device";
+
   private EngineFault() {}
+
+  /** A full disk may have room later; all else wants something to be set. */
+  static ExitCode exitCode(Throwable failure) {
+    return root(failure) instanceof IOException && said(failure).contains(NO_SPACE)
+        ? ExitCode.STORAGE
+        : ExitCode.USAGE;
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static String said(Throwable failure) {
+    return String.valueOf(root(failure).getMessage());
+  }
 
   /**
    * Returns one line.
@@ -27,11 +49,8 @@ final class EngineFault {
    * @param cache the directory that DJL unpacks libtorch to
    */
   static String text(Throwable failure, String cache) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String said = String.valueOf(root.getMessage());
+    Throwable root = root(failure);
+    String said = said(failure);
     if (root instanceof UnsatisfiedLinkError) {
       return ofLinker(said, TorchEngine.reason(failure));
     }

@@ -5,7 +5,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import io.corelake.CoreLakeException;
-import io.corelake.ExitCode;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ public final class TorchEngine {
         started = Engine.getEngine("PyTorch");
       } catch (EngineException | IllegalArgumentException e) {
         String cache = Utils.getEngineCacheDir("pytorch").toAbsolutePath().toString();
-        throw new CoreLakeException(ExitCode.USAGE, EngineFault.text(e, cache), e);
+        throw new CoreLakeException(EngineFault.exitCode(e), EngineFault.text(e, cache), e);
       }
       engine = started;
     }

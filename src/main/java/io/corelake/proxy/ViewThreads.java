@@ -1,5 +1,6 @@
 package io.corelake.proxy;
 
+import io.corelake.thread.DaemonThreads;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,14 +11,7 @@ final class ViewThreads implements AutoCloseable {
   private final ExecutorService threads;
 
   ViewThreads(int count) {
-    threads =
-        Executors.newFixedThreadPool(
-            count,
-            task -> {
-              Thread thread = new Thread(task, "proxy-views");
-              thread.setDaemon(true);
-              return thread;
-            });
+    threads = Executors.newFixedThreadPool(count, new DaemonThreads("proxy-views"));
   }
 
   Future<?> draw(Runnable views) {

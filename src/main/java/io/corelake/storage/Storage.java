@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -50,8 +51,10 @@ public final class Storage {
    * Returns the path with its scheme and authority, so that it means the same on every machine.
    *
    * @param option what the user gave it by, for the message
+   * @throws CoreLakeException if it is no path, or has a password in it
    */
   public Path qualified(String option, String uri) {
+    Uris.requireWithoutPassword(option, uri);
     try {
       Path path = new Path(uri);
       return attempt("open", path, fileSystem -> fileSystem.makeQualified(path));
@@ -61,7 +64,7 @@ public final class Storage {
               + " must be a path or a URI such as s3a://bucket/folder, was '"
               + Uris.redacted(uri)
               + "' ("
-              + e.getMessage()
+              + Uris.redacted(String.valueOf(e.getMessage()))
               + ")");
     }
   }
@@ -292,6 +295,10 @@ public final class Storage {
       return operation.run(path.getFileSystem(hadoop));
     } catch (IOException e) {
       throw StorageTrouble.of(verb, path, e, hadoop, System.nanoTime() - start);
+    } catch (FSError e) {
+      // So Hadoop calls what befalls a local disk, such as that it is full.
+      IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e);
+      throw StorageTrouble.of(verb, path, cause, hadoop, System.nanoTime() - start);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException) {
         throw StorageTrouble.noFileSystem(path, e);

@@ -13,6 +13,7 @@ import io.corelake.image.Shrink;
 import io.corelake.image.SufficientSize;
 import io.corelake.image.UndecodableImageException;
 import io.corelake.progress.Progress;
+import io.corelake.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -50,12 +51,7 @@ final class TrainingSample {
     progress.started("sample", drawn.size());
     ExecutorService readers =
         Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            task -> {
-              Thread thread = new Thread(task, "corelake-sample");
-              thread.setDaemon(true);
-              return thread;
-            });
+            Runtime.getRuntime().availableProcessors(), new DaemonThreads("corelake-sample"));
     try {
       List<Future<Optional<SampleImage>>> reads = new ArrayList<>();
       corpus

@@ -199,46 +199,30 @@ class S3RunIT {
   }
 
   @Test
-  void object_thatIsGoneWhenItIsRead_isAReject() {
-    proxy.set(
-        request ->
-            request.path().endsWith(image()) && !request.path().contains("/out")
-                ? Fault.NOT_FOUND
-                : Fault.NONE);
-    Ended run = run("missing");
-    assertThat(run.exitCode()).as(run.output()).isZero();
-    assertThat(lake.text("missing/runs/nightly/run.json")).contains("\"missing\" : 1");
-    assertThat(command("verify", "--run=s3a://lake/missing").exitCode()).isZero();
-  }
-
-  /** The name of one of the drawn images. */
-  private static String image() {
-    return lake.keys("images and é/").get(0);
-  }
-
-  @Test
-  void object_thatIsReplacedWhileItIsRead_isReadAnew() {
-    String replaced = image();
+  void object_thatIsGoneWhenItIsRead_isAReject_andOneThatIsReplaced_isReadAnew() {
+    List<String> images = lake.keys("images and é/");
+    String gone = images.get(0);
+    String replaced = images.get(1);
     byte[] before = lake.read(replaced);
-    byte[] after = lake.read(lake.keys("images and é/").get(1));
-    AtomicBoolean did = new AtomicBoolean();
+    byte[] after = lake.read(images.get(2));
+    AtomicBoolean cut = new AtomicBoolean();
     proxy.set(
         request -> {
-          if (request.method().equals("GET")
-              && request.path().endsWith(replaced)
-              && did.compareAndSet(false, true)) {
+          boolean reads = request.method().equals("GET") && request.path().endsWith(replaced);
+          if (reads && cut.compareAndSet(false, true)) {
             return Fault.CUT_ANSWER;
           }
-          if (did.get() && request.path().endsWith(replaced)) {
+          if (reads) {
             lake.write(replaced, after);
           }
-          return Fault.NONE;
+          return request.path().endsWith(gone) ? Fault.NOT_FOUND : Fault.NONE;
         });
-    Ended run = run("replaced", "--set=corpus.dedup=off");
+    Ended run = run("changing", "--set=corpus.dedup=off");
     lake.write(replaced, before);
-    assertThat(did).isTrue();
+    assertThat(cut).isTrue();
     assertThat(run.exitCode()).as(run.output()).isZero();
-    assertThat(lake.text("replaced/runs/nightly/run.json")).contains("\"rejected\" : 1");
-    assertThat(command("verify", "--run=s3a://lake/replaced").exitCode()).isZero();
+    String record = lake.text("changing/runs/nightly/run.json");
+    assertThat(record).contains("\"missing\" : 1", "\"listed\" : 24");
+    assertThat(command("verify", "--run=s3a://lake/changing").exitCode()).isZero();
   }
 }

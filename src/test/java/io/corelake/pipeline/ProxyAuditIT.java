@@ -20,6 +20,7 @@ import io.corelake.testing.ProgressLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,14 +51,13 @@ class ProxyAuditIT {
     return Files.write(folder.resolve("proxy.pt"), TinyTorchScript.returning("Tensor", expression));
   }
 
-  private RunRequest request(Path images, Path proxy, String runId) {
+  private RunRequest request(Path images, Path proxy, String runId, String... more) {
+    List<String> settings =
+        new ArrayList<>(List.of("embed.image-size=32", "embed.views=2", "classes.count=1"));
+    settings.addAll(List.of(more));
     Configuration configuration =
         Configuration.of(
-            SettingsLoader.load(
-                null,
-                Map.of(),
-                Map.of("embed.proxy", proxy.toString()),
-                List.of("embed.image-size=32", "embed.views=2", "classes.count=1")));
+            SettingsLoader.load(null, Map.of(), Map.of("embed.proxy", proxy.toString()), settings));
     return new RunRequest(
         "--input",
         images.toString(),
@@ -190,5 +190,20 @@ class ProxyAuditIT {
       assertThat(run.record().counts().ranked()).isEqualTo(1);
       assertThat(Objects.requireNonNull(proxyOf(run).audit()).images()).isEqualTo(copies);
     }
+  }
+
+  /** The square root of what is left to 0.6 is no number for bright images. */
+  @Test
+  void outputThatIsNoNumber_isAReject_andNeverAGain() throws IOException {
+    Path proxy = proxy("torch.sqrt(torch.rsub(torch.mean(x, [2, 3]), 0.59999999999999998))");
+    RunRequest request =
+        request(shared.resolve("images"), proxy, "no-number", "corpus.max-reject-fraction=0.95");
+    PublishedRun run = new RunPipeline(LocalSpark.onCores(2), request, new ProgressLines()).run();
+    assertThat(run.record().rejectReasons().get("not-finite")).isPositive();
+    assertThat(run.record().counts().ranked()).isPositive();
+    Dataset<Row> ranking =
+        ParquetTable.read(
+            LocalSpark.onCores(2), new org.apache.hadoop.fs.Path(run.directory(), "ranking"));
+    assertThat(ranking.where("isnan(score) or isnan(gain)").count()).isZero();
   }
 }

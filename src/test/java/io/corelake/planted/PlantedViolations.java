@@ -1,9 +1,11 @@
 package io.corelake.planted;
 
 import ai.djl.Device;
+import ai.djl.repository.zoo.ZooModel;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.twelvemonkeys.imageio.ImageReaderBase;
 import io.corelake.cli.Main;
+import java.io.ObjectInputStream;
 import java.util.Random;
 import org.apache.spark.ml.clustering.KMeans;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ public final class PlantedViolations {
   @Nullable ImageReaderBase reader;
   @Nullable Random random;
   @Nullable Main main;
+  @Nullable ObjectInputStream objects;
+  @Nullable ZooModel<?, ?> archive;
 
   void exit() {
     System.exit(0);

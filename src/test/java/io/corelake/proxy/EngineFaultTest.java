@@ -3,6 +3,7 @@ package io.corelake.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.EngineException;
+import io.corelake.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,14 @@ class EngineFaultTest {
                 new FileSystemException("/cache/tmp1", null, "No space left on device")))
         .contains(
             "cannot be unpacked to /cache", "No space left", "spark.executorEnv.DJL_CACHE_DIR");
+  }
+
+  @Test
+  void fullDisk_mayHaveRoomLater() {
+    assertThat(EngineFault.exitCode(new IOException("No space left on device")))
+        .isEqualTo(ExitCode.STORAGE);
+    assertThat(EngineFault.exitCode(new IOException("Permission denied")))
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @Test

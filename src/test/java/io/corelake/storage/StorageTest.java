@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StorageTest {
@@ -125,5 +127,54 @@ class StorageTest {
     assertThat(Uris.redacted("s3a://key:se/cr@et@bucket/a")).isEqualTo("s3a://***@bucket/a");
     assertThat(Uris.redacted("s3a://bucket/a:b@c.jpg")).isEqualTo("s3a://bucket/a:b@c.jpg");
     assertThat(Uris.redacted("s3a://bucket/a b/c?d.jpg")).isEqualTo("s3a://bucket/a b/c?d.jpg");
+  }
+
+  @Test
+  void redacted_leavesContainersOfAzure_andHidesWhatIsCalledASecret() {
+    assertThat(Uris.redacted("abfss://lake@me.dfs.core.windows.net/a"))
+        .isEqualTo("abfss://lake@me.dfs.core.windows.net/a");
+    assertThat(Uris.redacted("abfss://lake:pw@me.dfs.core.windows.net/a"))
+        .isEqualTo("abfss://***@me.dfs.core.windows.net/a");
+    assertThat(Uris.redacted("ghp_1234@host https://ghp_1234@host"))
+        .isEqualTo("ghp_1234@host https://***@host");
+    assertThat(Uris.redacted("no https://h/a%3FX-Amz-Signature%3Dabc here"))
+        .isEqualTo("no https://h/a?*** here");
+    assertThat(Uris.redacted("was fs.s3a.secret.key=abc, password: def; account.key=ghi"))
+        .isEqualTo("was fs.s3a.secret.key=***, password: ***; account.key=***");
+    assertThat(Uris.redacted("embed.proxy-sha256 must be the proxy's sha256, which is 12"))
+        .isEqualTo("embed.proxy-sha256 must be the proxy's sha256, which is 12");
+  }
+
+  @Test
+  void passwordInAUri_isRefused_andNotSaid() {
+    assertThatThrownBy(() -> storage.qualified("--input", "ftp://me:pw@host/a"))
+        .isInstanceOfSatisfying(
+            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageStartingWith("--input must not have a password in it, was ftp://***@host/a;")
+        .hasMessageNotContaining("pw");
+    Uris.requireWithoutPassword("--input", "abfss://lake@me.dfs.core.windows.net/a");
+    Uris.requireWithoutPassword("--input", "/data/a:b@c");
+  }
+
+  @Test
+  void failureThatTellsASecret_isMadeAnew_andOthersAreThemselves() {
+    IOException plain = new IOException("gone", new IOException("s3a://bucket/a"));
+    assertThat(RedactedFailure.of(plain)).isSameAs(plain);
+    IOException tells = new IOException("no luck", new IOException("at ftp://me:pw@host/a"));
+    assertThat(RedactedFailure.of(tells))
+        .hasNoCause()
+        .hasMessage(
+            "java.io.IOException: no luck, caused by java.io.IOException: at ftp://***@host/a")
+        .satisfies(made -> assertThat(made.getStackTrace()).isEqualTo(tells.getStackTrace()));
+  }
+
+  /** Hadoop makes an Error of what a local disk says; this file cannot be read at its beginning. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void troubleOfALocalDisk_isAStorageFailure() {
+    assertThatThrownBy(() -> storage.read(new Path("file:///proc/self/mem")))
+        .isInstanceOfSatisfying(
+            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORAGE))
+        .hasMessage("Cannot read file:/proc/self/mem: IOException: Input/output error");
   }
 }

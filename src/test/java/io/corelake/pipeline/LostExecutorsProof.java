@@ -1,0 +1,144 @@
+package io.corelake.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corelake.config.Configuration;
+import io.corelake.config.SettingsLoader;
+import io.corelake.progress.Progress;
+import io.corelake.storage.Sha256;
+import io.corelake.testing.Corpora;
+import io.corelake.testing.LocalSpark;
+import io.corelake.testing.StruckExecutor;
+import io.corelake.verify.RunVerifier;
+import io.corelake.verify.Verification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Executors that are killed, decommissioned and stopped while they work, in processes of their own:
+ * the published tables have the bytes of an undisturbed run.
+ */
+class LostExecutorsProof {
+  @TempDir static Path folder;
+  private static NavigableMap<String, String> undisturbed;
+
+  @BeforeAll
+  static void runUndisturbed() throws IOException {
+    Corpora.draw(folder.resolve("images"), 300);
+    Corpora.untrainedProxy(folder.resolve("proxy.pt"));
+    undisturbed = published(LocalSpark.onCores(2), "undisturbed");
+    assertThat(undisturbed).containsKey("ranking/part-00000.parquet").hasSizeGreaterThan(5);
+  }
+
+  @AfterAll
+  static void leaveNoExecutors() {
+    LocalSpark.stop();
+  }
+
+  private static NavigableMap<String, String> published(SparkSession spark, String output)
+      throws IOException {
+    Configuration configuration =
+        Configuration.of(
+            SettingsLoader.load(
+                null,
+                Map.of(),
+                Map.of("embed.proxy", folder.resolve("proxy.pt").toString()),
+                List.of(
+                    "embed.image-size=32",
+                    "embed.views=2",
+                    "embed.images-per-task=16",
+                    "classes.count=4",
+                    "select.class-memory=1m")));
+    PublishedRun run =
+        new RunPipeline(
+                spark,
+                new RunRequest(
+                    "--input",
+                    folder.resolve("images").toString(),
+                    folder.resolve(output).toString(),
+                    null,
+                    configuration,
+                    StageName.MANIFESTS,
+                    "only",
+                    false),
+                Progress.SILENT)
+            .run();
+    Verification verification =
+        RunVerifier.verify(spark, folder.resolve(output).toString(), Progress.SILENT);
+    assertThat(verification.findings()).isEmpty();
+    Path root = Path.of(run.directory().toUri().getPath());
+    NavigableMap<String, String> hashes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = root.relativize(file).toString();
+        if (!name.equals("run.json")) {
+          hashes.put(name, Sha256.of(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return hashes;
+  }
+
+  /** As the kernel does where memory runs out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"embed", "classes", "rank"})
+  void killed_sameBytes(String stage) throws IOException {
+    SparkSession spark = LocalSpark.onExecutorsWith(2, Map.of());
+    try (StruckExecutor struck = new StruckExecutor(spark.sparkContext(), "KILL", stage + ":")) {
+      assertThat(published(spark, "killed-" + stage)).isEqualTo(undisturbed);
+      assertThat(struck.isStruck()).isTrue();
+      assertThat(struck.removals()).anyMatch(reason -> reason.contains("137"));
+      assertThat(struck.ends()).containsKey("first failed");
+    }
+  }
+
+  /** As a cluster does that is about to take a spot instance away. */
+  @Test
+  void decommissioned_sameBytes() throws IOException {
+    SparkSession spark =
+        LocalSpark.onExecutorsWith(
+            2,
+            Map.of(
+                "spark.decommission.enabled", "true",
+                "spark.storage.decommission.enabled", "true",
+                "spark.storage.decommission.shuffleBlocks.enabled", "true",
+                "spark.storage.decommission.rddBlocks.enabled", "true"));
+    try (StruckExecutor struck = new StruckExecutor(spark.sparkContext(), "PWR", "embed:")) {
+      assertThat(published(spark, "decommissioned")).isEqualTo(undisturbed);
+      assertThat(struck.isStruck()).isTrue();
+      assertThat(struck.removals()).anyMatch(reason -> reason.contains("decommission"));
+    }
+  }
+
+  /** One executor stands still until another has done its task, and then goes on with it. */
+  @Test
+  void speculation_eachRowOnce_sameBytes() throws IOException {
+    SparkSession spark =
+        LocalSpark.onExecutorsWith(
+            2,
+            Map.of(
+                "spark.speculation", "true",
+                "spark.speculation.multiplier", "1",
+                "spark.speculation.quantile", "0.1",
+                "spark.speculation.interval", "100ms",
+                "spark.speculation.minTaskRuntime", "100ms"));
+    try (StruckExecutor struck = new StruckExecutor(spark.sparkContext(), "STOP", "embed:")) {
+      assertThat(published(spark, "speculated")).isEqualTo(undisturbed);
+      assertThat(struck.isStruck()).isTrue();
+      assertThat(struck.ends()).containsKey("copy succeeded");
+    }
+  }
+}
