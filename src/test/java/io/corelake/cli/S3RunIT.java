@@ -72,16 +72,17 @@ class S3RunIT {
         new ArrayList<>(
             List.of(
                 "run",
-                "--input=s3a://lake/images and é",
                 "--output=s3a://lake/" + output,
                 "--proxy=s3a://lake/proxy.pt",
-                "--run-id=nightly",
                 "--set=embed.image-size=32",
                 "--set=embed.views=2",
                 "--set=classes.count=2",
                 "--set=classes.max-iterations=2",
                 "--set=select.keep=[0.5]"));
     arguments.addAll(List.of(more));
+    if (arguments.stream().noneMatch(argument -> argument.startsWith("--input"))) {
+      arguments.addAll(List.of("--input=s3a://lake/images and é", "--run-id=nightly"));
+    }
     return command(arguments.toArray(String[]::new));
   }
 
@@ -224,5 +225,69 @@ class S3RunIT {
     String record = lake.text("changing/runs/nightly/run.json");
     assertThat(record).contains("\"missing\" : 1", "\"listed\" : 24");
     assertThat(command("verify", "--run=s3a://lake/changing").exitCode()).isZero();
+  }
+
+  /**
+   * Two runs, each of which finds another lake than the one before, and has it changed meanwhile.
+   */
+  @Test
+  void lakeThatChangesWhileItIsRead_isAsItWasListed_inEachRun() {
+    lake.copy("images and é/", "moving/");
+    List<String> first = names("moving/");
+    proxy.set(changing(() -> change("1", first.get(first.size() - 1), first.get(0))));
+    Ended run = run("moved", "--input=s3a://lake/moving", "--run-id=first");
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(ids("moved/runs/first")).isEqualTo(first);
+
+    List<String> second = names("moving/");
+    assertThat(second).hasSize(first.size() + 1).doesNotContain(first.get(first.size() - 1));
+    proxy.set(changing(() -> change("2", second.get(second.size() - 1), second.get(0))));
+    Ended grown = run("moved", "--input=s3a://lake/moving", "--run-id=second");
+    assertThat(grown.exitCode()).as(grown.output()).isZero();
+    assertThat(grown.output()).containsPattern("embed     25 images: \\d embedded, \\d+ kept");
+    assertThat(ids("moved/runs/second")).isEqualTo(second);
+    proxy.set(request -> Fault.NONE);
+    assertThat(command("verify", "--run=s3a://lake/moved").exitCode()).isZero();
+  }
+
+  /** Does something once, when the first image is read. */
+  private static FaultyS3.Policy changing(Runnable change) {
+    AtomicBoolean did = new AtomicBoolean();
+    return request -> {
+      if (request.method().equals("GET")
+          && request.path().contains("/moving/")
+          && did.compareAndSet(false, true)) {
+        change.run();
+      }
+      return Fault.NONE;
+    };
+  }
+
+  /** Two images come, one goes, and one becomes another. */
+  private static void change(String mark, String goes, String becomes) {
+    byte[] image = lake.read("images and é/" + names("images and é/").get(3));
+    lake.write("moving/new/" + mark + "a.png", image);
+    lake.write("moving/a-new/" + mark + "b.png", image);
+    lake.delete("moving/" + goes);
+    lake.write("moving/" + becomes, image);
+  }
+
+  private static List<String> names(String folder) {
+    return lake.keys(folder).stream().map(key -> key.substring(folder.length())).sorted().toList();
+  }
+
+  /** Returns the ids of all images of a run, whatever became of them. */
+  private static List<String> ids(String run) {
+    List<String> ids = new ArrayList<>();
+    for (String table : List.of("ranking", "rejects", "duplicates")) {
+      LocalSpark.onCores(2)
+          .read()
+          .parquet("s3a://lake/" + run + "/" + table)
+          .select("image_id")
+          .collectAsList()
+          .forEach(row -> ids.add(row.getString(0)));
+    }
+    ids.sort(null);
+    return ids;
   }
 }
