@@ -2,6 +2,8 @@ package io.corelake.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,10 +90,15 @@ public final class StruckExecutor extends SparkListener implements AutoCloseable
         .findFirst();
   }
 
+  /** Java cuts a long command line short, and an executor's has the class path. */
   private static boolean isExecutor(ProcessHandle process, String executorId) {
-    List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
-    int option = arguments.indexOf("--executor-id");
-    return option >= 0 && arguments.get(option + 1).equals(executorId);
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+          .contains("\0--executor-id\0" + executorId + "\0");
+    } catch (IOException e) {
+      // It has ended meanwhile.
+      return false;
+    }
   }
 
   private static void send(String signal, ProcessHandle process) {
