@@ -195,7 +195,10 @@ class ConditionalWritesTest {
               throw new IOException("timeout");
             });
     assertThatThrownBy(() -> storage.writeText(path, "x"))
-        .hasMessage("Cannot write " + path + ": IOException: timeout (after 1 s)");
+        .hasMessage(
+            "Cannot write %s: IOException: timeout (after 1 s and up to 8 attempts:"
+                    .formatted(path)
+                + " fs.s3a.retry.limit is 3, fs.s3a.attempts.maximum is 1)");
   }
 
   @ParameterizedTest

@@ -101,6 +101,9 @@ public final class MemoryStore extends FileSystem {
   public static Configuration configuration() {
     Configuration configuration = new Configuration();
     configuration.set("fs.s3a.impl", MemoryStore.class.getName());
+    // As S3A has them; this store itself tries nothing again.
+    configuration.set("fs.s3a.retry.limit", "3");
+    configuration.set("fs.s3a.attempts.maximum", "1");
     return configuration;
   }
 
