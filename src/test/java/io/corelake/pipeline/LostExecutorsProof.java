@@ -64,6 +64,7 @@ class LostExecutorsProof {
                     "embed.views=2",
                     "embed.images-per-task=8",
                     "classes.count=4",
+                    "classes.max-iterations=3",
                     "select.class-memory=1m")));
     PublishedRun run =
         new RunPipeline(
