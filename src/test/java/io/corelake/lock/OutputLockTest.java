@@ -46,6 +46,11 @@ class OutputLockTest {
     return OutputLock.acquire(storage, output, runId, LEASE, Progress.SILENT);
   }
 
+  /** Holds a lock that no beat renews while the test writes over it. */
+  private OutputLock acquireForLong(Path output) {
+    return OutputLock.acquire(storage, output, "first", new Lease(60), Progress.SILENT);
+  }
+
   private LockRecord record(Path output) {
     return storage.look(new Path(output, "lock.json")).flatMap(LockRecord::of).orElseThrow();
   }
@@ -179,7 +184,7 @@ class OutputLockTest {
   @ValueSource(strings = {"local", "etag", "plain"})
   void ownerThatWasRobbed_stops_andLeavesTheOthersLock(String kind) {
     Path output = output(kind);
-    OutputLock robbed = acquire(output, "first");
+    OutputLock robbed = acquireForLong(output);
     LockRecord robber = LockRecord.first("robber", 60);
     storage.writeText(new Path(output, "lock.json"), robber.text());
     assertLocked(robbed::confirmHeld, "was lost to run robber");
@@ -211,7 +216,7 @@ class OutputLockTest {
   @Test
   void lockThatSomebodyRemoved_isLost() {
     Path output = output("local");
-    OutputLock owner = acquire(output, "first");
+    OutputLock owner = acquireForLong(output);
     storage.delete(new Path(output, "lock.json"));
     assertLocked(owner::confirmHeld, "was lost to somebody who removed");
     owner.close();
