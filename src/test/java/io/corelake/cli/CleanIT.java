@@ -112,7 +112,9 @@ class CleanIT {
 
   /** Returns the table of the first two runs, or the one of the third. */
   private Path table(String stage, boolean published) throws IOException {
-    String runs = Files.readString(output.resolve("runs/first/run.json"));
+    String runs =
+        Files.readString(output.resolve("runs/first/run.json"))
+            + Files.readString(output.resolve("runs/second/run.json"));
     try (Stream<Path> tables = Files.list(output.resolve("work").resolve(stage))) {
       return tables
           .filter(table -> runs.contains(table.getFileName().toString()) == published)

@@ -82,6 +82,7 @@ class SettingsLoaderTest {
         "embed.views=two | embed.views must be a whole number from 1 to 256, was two (--set)",
         "embed.views=2.5 | embed.views must be a whole number from 1 to 256, was 2.5 (--set)",
         "embed.batch-size=3 | embed.batch-size must be at least embed.views, which is 8, was 3",
+        "embed.chunk-seconds=-1 | embed.chunk-seconds must be a whole number from 0 to 86400, was -1",
         "embed.device=gpus | must be one of auto, cpu, gpu (nearest: gpu), was gpus",
         "embed.mean=[0,1] | embed.mean must be a list of 3 numbers from -1000.0 to 1000.0, was [0, 1]",
         "embed.std=[0,1,1] | embed.std must be a list of 3 numbers from 1.0E-6",

@@ -49,6 +49,7 @@ class FingerprintsTest {
   @ValueSource(
       strings = {
         "embed.images-per-task=7",
+        "embed.chunk-seconds=7",
         "embed.device=cpu",
         "corpus.dedup=off",
         "corpus.label-column=x",
