@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 /** Spark sessions of the tests, one at a time in the JVM. */
 public final class LocalSpark {
   private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String WAREHOUSE = "spark.sql.catalog.lake.warehouse";
 
   private LocalSpark() {}
 
@@ -24,6 +25,12 @@ public final class LocalSpark {
    * @param warehouse where the tables of the Iceberg catalog {@code lake} lie
    */
   public static SparkSession withLakeFormats(Path warehouse) {
+    String place = warehouse.toUri().toString();
+    // A session opens a catalog once, wherever it lies then.
+    if (SparkSession.getDefaultSession().isDefined()
+        && !SparkSession.getDefaultSession().get().conf().get(WAREHOUSE, place).equals(place)) {
+      stop();
+    }
     SparkSession spark =
         on(
             "local[2]",
@@ -38,7 +45,7 @@ public final class LocalSpark {
                 "1"));
     spark.conf().set("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog");
     spark.conf().set("spark.sql.catalog.lake.type", "hadoop");
-    spark.conf().set("spark.sql.catalog.lake.warehouse", warehouse.toUri().toString());
+    spark.conf().set(WAREHOUSE, place);
     return spark;
   }
 
