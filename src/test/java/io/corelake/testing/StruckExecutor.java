@@ -53,7 +53,11 @@ public final class StruckExecutor extends SparkListener implements AutoCloseable
   public void onJobStart(SparkListenerJobStart job) {
     if (String.valueOf(job.properties().getProperty("spark.job.description"))
         .contains(description)) {
-      CollectionConverters.asJava(job.stageIds()).forEach(id -> stages.add((Integer) id));
+      // Of a stage of one task, Spark has no other to tell that it is slow.
+      int least = signal.equals("STOP") ? 3 : 1;
+      CollectionConverters.asJava(job.stageInfos()).stream()
+          .filter(stage -> stage.numTasks() >= least)
+          .forEach(stage -> stages.add(stage.stageId()));
     }
   }
 
