@@ -33,7 +33,7 @@ final class CorpusOpener {
   }
 
   Corpus open() {
-    Uris.requireWithoutPassword("--input", input);
+    Uris.requireWithoutSecret("--input", input);
     return switch (corpus.format()) {
       case AUTO, FOLDER, WEBDATASET, PARQUET, MANIFEST -> openFiles();
       default -> table(corpus.format(), isPath(input) ? qualified() : input);

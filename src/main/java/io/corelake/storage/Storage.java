@@ -54,7 +54,7 @@ public final class Storage {
    * @throws CoreLakeException if it is no path, or has a password in it
    */
   public Path qualified(String option, String uri) {
-    Uris.requireWithoutPassword(option, uri);
+    Uris.requireWithoutSecret(option, uri);
     try {
       Path path = new Path(uri);
       return attempt("open", path, fileSystem -> fileSystem.makeQualified(path));

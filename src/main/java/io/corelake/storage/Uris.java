@@ -44,22 +44,24 @@ public final class Uris {
   }
 
   /**
-   * Refuses a URI with a password in it: whoever lists processes sees arguments, and tables that
-   * name files would carry it on.
+   * Refuses a URI with a password or a signed query in it: whoever lists processes sees arguments,
+   * tables that name files would carry it on, and Hadoop takes a query for part of a name.
    *
    * @param option what the user gave it by, for the message
    */
-  public static void requireWithoutPassword(String option, String uri) {
-    Matcher user = USER_INFO.matcher(uri);
-    while (user.find()) {
-      if (user.group(3).contains(":")) {
-        throw CoreLakeException.usage(
-            option
-                + " must not have a password in it, was "
-                + redacted(uri)
-                + "; give credentials to Hadoop, which looks for them by its own rules (the"
-                + " environment, a credential provider, spark.hadoop.fs.*)");
-      }
+  public static void requireWithoutSecret(String option, String uri) {
+    boolean password =
+        USER_INFO.matcher(uri).results().anyMatch(user -> user.group(3).contains(":"));
+    boolean signed = uri.contains("://") && SIGNED_QUERY.matcher(uri).find();
+    if (password || signed) {
+      throw CoreLakeException.usage(
+          option
+              + " must not have a "
+              + (password ? "password" : "signed query")
+              + " in it, was "
+              + redacted(uri)
+              + "; give credentials to Hadoop, which looks for them by its own rules (the"
+              + " environment, a credential provider, spark.hadoop.fs.*)");
     }
   }
 }

@@ -196,8 +196,7 @@ class ConditionalWritesTest {
             });
     assertThatThrownBy(() -> storage.writeText(path, "x"))
         .hasMessage(
-            "Cannot write %s: IOException: timeout (after 1 s and up to 8 attempts:"
-                    .formatted(path)
+            "Cannot write %s: IOException: timeout (after 1 s and up to 8 attempts:".formatted(path)
                 + " fs.s3a.retry.limit is 3, fs.s3a.attempts.maximum is 1)");
   }
 

@@ -152,8 +152,8 @@ class StorageTest {
             CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageStartingWith("--input must not have a password in it, was ftp://***@host/a;")
         .hasMessageNotContaining("pw");
-    Uris.requireWithoutPassword("--input", "abfss://lake@me.dfs.core.windows.net/a");
-    Uris.requireWithoutPassword("--input", "/data/a:b@c");
+    Uris.requireWithoutSecret("--input", "abfss://lake@me.dfs.core.windows.net/a");
+    Uris.requireWithoutSecret("--input", "/data/a:b@c");
   }
 
   @Test

@@ -41,6 +41,11 @@ public final class LauncherProcess {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().putAll(environment);
+      // These JVMs live for seconds: the better compiler would cost more than it gains.
+      builder
+          .environment()
+          .merge(
+              "CORELAKE_JAVA_OPTS", "-XX:TieredStopAtLevel=1", (given, ours) -> ours + " " + given);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.redirectInput(new File("/dev/null"));
       return new LauncherProcess(builder.start(), log);
