@@ -28,6 +28,11 @@ public final class FaultyS3 implements AutoCloseable {
       Set.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding");
   private static final int DELAY_MILLIS = 400;
 
+  static {
+    // Else the JDK's server waits 40 ms for an acknowledgement between an answer's head and body.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final URI server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The application jar submitted to a standalone cluster, with input and output on S3, as teams run
  * it; what comes of it is what comes of a run on one machine.
  */
-class SubmittedRunIT {
+class SubmittedRunProof {
   private static final int IMAGES = 60;
 
   @TempDir Path folder;
