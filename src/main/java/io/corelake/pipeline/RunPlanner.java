@@ -82,7 +82,8 @@ public final class RunPlanner {
             .map(listed -> ParquetTable.read(spark, store.data(StageName.CORPUS, listed)))
             .orElseGet(() -> listed(corpus));
     CorpusTable.Size size = CorpusTable.size(images);
-    PlannedProxy proxy = proxy(new Proxies(hadoop, work), corpus, fingerprint, configuration);
+    PlannedProxy proxy =
+        proxy(new Proxies(hadoop, work, () -> {}), corpus, fingerprint, configuration);
     String key =
         proxy.toBeTrained()
             ? null

@@ -395,7 +395,7 @@ class RunPipelineIT {
     Corpus listed = Corpus.open(spark, lake.toString(), configuration.corpus(), Progress.SILENT);
     StageRecord corpus = images.corpus(listed, "c".repeat(64));
     Proxies.Proxy proxy =
-        new Proxies(hadoop, work)
+        new Proxies(hadoop, work, () -> {})
             .resolve(
                 listed,
                 listed.images(spark.sparkContext().longAccumulator()),
