@@ -85,7 +85,8 @@ final class TrainProxyCommand implements Callable<Integer> {
         new CheckpointFile(
             storage,
             new Path(target.getParent(), target.getName() + ".checkpoint"),
-            configuration.train().checkpointSeconds());
+            configuration.train().checkpointSeconds(),
+            () -> {});
     TrainingResult trained;
     try (Corpus corpus = Corpus.open(spark, input, configuration.corpus(), progress)) {
       List<ImageReference> drawn =

@@ -14,6 +14,9 @@ import org.apache.hadoop.fs.Path;
 final class LockWatch {
   private static final int LOOKS_A_BEAT = 4;
 
+  /** Writes of a lock after which a newcomer gives up. */
+  private static final int WRITES = 10;
+
   private final Storage storage;
   private final Path file;
   private final Lease lease;
@@ -30,10 +33,11 @@ final class LockWatch {
    * Takes the lock.
    *
    * @return when it was taken, as {@link System#nanoTime}
-   * @throws CoreLakeException with {@link ExitCode#LOCKED} where its owner is alive
+   * @throws CoreLakeException with {@link ExitCode#LOCKED} where its owner is alive, and with
+   *     {@link ExitCode#STORAGE} where it can be written by nobody
    */
   long take(LockRecord mine) {
-    while (true) {
+    for (int writes = 0; writes < WRITES; ) {
       Optional<SeenFile> seen = storage.look(file);
       if (seen.isPresent() && !awaitDeath(seen.get())) {
         continue;
@@ -46,7 +50,12 @@ final class LockWatch {
       if (written && isSettled(mine)) {
         return start;
       }
+      writes++;
     }
+    throw new CoreLakeException(
+        ExitCode.STORAGE,
+        "%s could not be written in %d attempts, and names no owner that is alive; remove it if no other command works on this folder"
+            .formatted(name(), WRITES));
   }
 
   /** On a store that lets two win, the last one has; a moment later both can see it. */

@@ -123,10 +123,12 @@ public final class OutputLock implements AutoCloseable {
     try {
       beat();
       troubled = false;
-    } catch (CoreLakeException e) {
+    } catch (RuntimeException e) {
+      // Any that got out would end the beats for good.
       if (!troubled) {
         progress.note(
-            "Warning: the lock could not be renewed, and will be tried again: " + e.getMessage());
+            "Warning: the lock could not be renewed, and will be tried again: "
+                + (e instanceof CoreLakeException ? e.getMessage() : e.toString()));
       }
       troubled = true;
     }

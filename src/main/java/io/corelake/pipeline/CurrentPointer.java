@@ -30,7 +30,12 @@ final class CurrentPointer {
 
   /** Says what is to be there in the place of what is there; none where that is to stay. */
   private interface Change {
-    Optional<Pointer> of(@Nullable Pointer current);
+    /**
+     * Returns what is wanted.
+     *
+     * @param mayBeWritten whether an earlier write failed, and what came of it is unknown
+     */
+    Optional<Pointer> of(@Nullable Pointer current, boolean mayBeWritten);
   }
 
   CurrentPointer(Storage storage, Path output) {
@@ -50,39 +55,41 @@ final class CurrentPointer {
 
   /**
    * Names a run that has just been published. What was there before is older, whatever its time
-   * says, as its writer had the lock before; what comes while the outcome is unknown is younger.
+   * says, as its writer had the lock before: also where a dead one's write is only finished by
+   * ours. What comes while the outcome of a write is unknown is younger.
+   *
+   * @param guard throws where the output is another's by now; asked between look and write
    */
-  void name(RunRecord finished, Digest runRecord) {
+  void name(RunRecord finished, Digest runRecord, Runnable guard) {
     Pointer ours = pointer(finished, runRecord);
     Change change =
         new Change() {
           private @Nullable String before;
-          private boolean known;
 
           @Override
-          public Optional<Pointer> of(@Nullable Pointer current) {
+          public Optional<Pointer> of(@Nullable Pointer current, boolean mayBeWritten) {
             String named = current == null ? null : current.runId();
-            if (!known) {
+            if (!mayBeWritten) {
               before = named;
-              known = true;
             }
             boolean others = named != null && !named.equals(before) && !named.equals(ours.runId());
             return others ? Optional.empty() : Optional.of(ours);
           }
         };
-    write(change, finished.runId());
+    write(change, finished.runId(), guard);
   }
 
   /** Names a run that was published earlier, unless one is named that was published after it. */
-  void nameAgain(RunRecord finished, Digest runRecord) {
+  void nameAgain(RunRecord finished, Digest runRecord, Runnable guard) {
     Pointer ours = pointer(finished, runRecord);
     Instant finishedAt = Instant.parse(String.valueOf(finished.finishedAt()));
     write(
-        current ->
+        (current, mayBeWritten) ->
             current != null && Instant.parse(current.publishedAt()).isAfter(finishedAt)
                 ? Optional.empty()
                 : Optional.of(ours),
-        finished.runId());
+        finished.runId(),
+        guard);
   }
 
   private static Pointer pointer(RunRecord finished, Digest runRecord) {
@@ -91,29 +98,35 @@ final class CurrentPointer {
   }
 
   /** Writes the hash of a run's run.json, where it names this run. */
-  void correctHash(String runId, String sha256) {
+  void correctHash(String runId, String sha256, Runnable guard) {
     write(
-        current ->
+        (current, mayBeWritten) ->
             current == null || !current.runId().equals(runId)
                 ? Optional.empty()
                 : Optional.of(new Pointer(runId, current.path(), current.publishedAt(), sha256)),
-        runId);
+        runId,
+        guard);
   }
 
-  private void write(Change change, String runId) {
+  private void write(Change change, String runId, Runnable guard) {
     CoreLakeException failure = null;
+    boolean mayBeWritten = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         SeenFile seen = storage.look(file).orElse(null);
         Pointer current = seen == null ? null : parsed(seen);
-        Pointer wanted = change.of(current).orElse(null);
+        Pointer wanted = change.of(current, mayBeWritten).orElse(null);
         if (wanted == null || wanted.equals(current)) {
           return;
         }
+        guard.run();
+        mayBeWritten = true;
         String text = Json.pretty(wanted);
         if (seen == null ? storage.createNew(file, text) : storage.replace(file, seen, text)) {
           return;
         }
+        // Lost for sure, such as to the claim of a dead writer, which is finished now.
+        mayBeWritten = false;
       } catch (CoreLakeException e) {
         if (e.exitCode() != ExitCode.STORAGE) {
           throw e;

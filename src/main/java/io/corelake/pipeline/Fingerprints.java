@@ -125,9 +125,11 @@ final class Fingerprints {
    * The latent classes of an embedding.
    *
    * @param embedded how many images it holds: more, when some could be read only later
+   * @param ids which these are, as {@link Stages#EMBEDDED_IDS}: others, when some could be read no
+   *     more
    */
-  static String classes(String embed, long embedded, Configuration configuration) {
-    return classes(embed + " " + embedded, configuration, true, "seed", "classes.");
+  static String classes(String embed, long embedded, long ids, Configuration configuration) {
+    return classes(embed + " " + embedded + " " + ids, configuration, true, "seed", "classes.");
   }
 
   /** The same of given vectors, which have no bytes that could be equal. */

@@ -130,7 +130,8 @@ public final class FurtherBudgets {
         (exports, budgets) -> {
           budgets.stream()
               .filter(budget -> !isRecorded(budget))
-              .forEach(budget -> storage.delete(directory.path(folder(budget))));
+              .forEach(
+                  budget -> PublishedRuns.deleteUnrecorded(storage, run, lock, budget.directory()));
           writer.writeSubsets(ranking, source, budgets, exports);
         });
     progress.finished(missing.values().stream().mapToInt(List::size).sum() + " written");

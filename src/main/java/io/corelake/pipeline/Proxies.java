@@ -31,11 +31,18 @@ final class Proxies {
   private final org.apache.hadoop.conf.Configuration hadoop;
   private final Storage storage;
   private final Path folder;
+  private final Runnable guard;
 
-  Proxies(org.apache.hadoop.conf.Configuration hadoop, Path work) {
+  /**
+   * Names the store.
+   *
+   * @param guard throws where the output is another process's by now; asked before every change
+   */
+  Proxies(org.apache.hadoop.conf.Configuration hadoop, Path work, Runnable guard) {
     this.hadoop = hadoop;
     this.storage = new Storage(hadoop);
     this.folder = new Path(work, "proxies");
+    this.guard = guard;
   }
 
   /**
@@ -94,15 +101,16 @@ final class Proxies {
       TrainingResult result =
           new ProxyTraining(hadoop, configuration, progress).train(corpus, drawn, checkpoint);
       byte[] proxy = result.torchScript();
-      put(proxy);
       trained =
-          new TrainedProxy(
-              Sha256.of(proxy),
-              corpusFingerprint,
-              images.count(),
-              result.threads(),
-              result.sampleNcc());
-      storage.writeText(record(corpus, configuration), Json.pretty(trained));
+          keep(
+              record(corpus, configuration),
+              proxy,
+              new TrainedProxy(
+                  Sha256.of(proxy),
+                  corpusFingerprint,
+                  images.count(),
+                  result.threads(),
+                  result.sampleNcc()));
       checkpoint.remove();
     } else if (!trained.corpus().equals(corpusFingerprint)) {
       progress.note(ofAnotherState(trained, images.count()));
@@ -113,6 +121,18 @@ final class Proxies {
         trained.corpus(),
         path(trained.sha256()),
         embed.imageSizeFor(true, configuration.train().imageSize()));
+  }
+
+  /** Keeps a proxy, and returns it; or the one of the same corpus that another has kept by then. */
+  TrainedProxy keep(Path record, byte[] proxy, TrainedProxy trained) {
+    TrainedProxy others = whole(record);
+    if (others != null && others.corpus().equals(trained.corpus())) {
+      return others;
+    }
+    put(proxy);
+    guard.run();
+    storage.writeText(record, Json.pretty(trained));
+    return trained;
   }
 
   /** Says what a user must know who has put other images at the same place. */
@@ -129,20 +149,23 @@ final class Proxies {
    */
   @Nullable TrainedProxy trained(
       Corpus corpus, String corpusFingerprint, Configuration configuration) {
-    Path record = record(corpus, configuration);
+    TrainedProxy trained = whole(record(corpus, configuration));
+    boolean otherState = trained != null && !trained.corpus().equals(corpusFingerprint);
+    return configuration.train().renew() && otherState ? null : trained;
+  }
+
+  /** Returns a proxy that was trained; null where record or file is damaged or gone. */
+  private @Nullable TrainedProxy whole(Path record) {
     if (!storage.exists(record)) {
       return null;
     }
-    TrainedProxy trained;
     try {
-      trained = Json.read(storage.readText(record), TrainedProxy.class);
+      TrainedProxy trained = Json.read(storage.readText(record), TrainedProxy.class);
+      return isWhole(trained) ? trained : null;
     } catch (IllegalArgumentException e) {
       // What cannot be read again is trained again.
       return null;
     }
-    boolean otherState = !trained.corpus().equals(corpusFingerprint);
-    // A file that is damaged or gone is trained again.
-    return (configuration.train().renew() && otherState) || !isWhole(trained) ? null : trained;
   }
 
   private boolean isWhole(TrainedProxy trained) {
@@ -166,7 +189,8 @@ final class Proxies {
     return new CheckpointFile(
         storage,
         new Path(folder, "trained-" + fingerprint + ".checkpoint"),
-        configuration.train().checkpointSeconds());
+        configuration.train().checkpointSeconds(),
+        guard);
   }
 
   /** Reads the proxy that was given, and refuses one with another hash than was asked for. */
@@ -177,6 +201,7 @@ final class Proxies {
   private Path put(byte[] proxy) {
     Path path = path(Sha256.of(proxy));
     if (!storage.exists(path) || !Arrays.equals(storage.read(path), proxy)) {
+      guard.run();
       storage.write(path, out -> out.write(proxy));
     }
     return path;

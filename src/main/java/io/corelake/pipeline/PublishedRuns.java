@@ -8,6 +8,7 @@ import io.corelake.lock.Lease;
 import io.corelake.lock.OutputLock;
 import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
+import io.corelake.manifest.SubsetManifest;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
@@ -103,6 +104,20 @@ public final class PublishedRuns {
     return Uninterrupted.call("corelake-publish", () -> updateNow(storage, run, lock, change));
   }
 
+  /**
+   * Removes what a killed attempt has left of a subset; one that the run's record names by now is
+   * left.
+   *
+   * @param lock of the run's folder
+   */
+  static void deleteUnrecorded(Storage storage, PublishedRun run, OutputLock lock, String subset) {
+    RunRecord record = RunPublisher.read(storage, run.directory());
+    lock.confirmHeld();
+    if (record.subsets().stream().noneMatch(recorded -> recorded.name().equals(subset))) {
+      storage.delete(new Path(run.directory(), SubsetManifest.folder(subset)));
+    }
+  }
+
   private static PublishedRun updateNow(
       Storage storage, PublishedRun run, OutputLock lock, UnaryOperator<RunRecord> change) {
     lock.confirmHeld();
@@ -113,7 +128,7 @@ public final class PublishedRuns {
       storage.writeText(file, json);
     }
     new CurrentPointer(storage, run.directory().getParent().getParent())
-        .correctHash(run.runId(), Sha256.of(json));
+        .correctHash(run.runId(), Sha256.of(json), lock::confirmHeld);
     return new PublishedRun(run.runId(), run.directory(), record);
   }
 }

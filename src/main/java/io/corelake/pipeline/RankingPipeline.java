@@ -151,7 +151,8 @@ final class RankingPipeline {
       return Fingerprints.givenClasses(vectors, configuration);
     }
     return source.stage() == StageName.EMBED
-        ? Fingerprints.classes(vectors, source.images(), configuration)
+        ? Fingerprints.classes(
+            vectors, source.images(), source.vectors().count(Stages.EMBEDDED_IDS), configuration)
         : Fingerprints.classesOfVectors(vectors, source.images(), configuration);
   }
 

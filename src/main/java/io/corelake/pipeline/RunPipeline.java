@@ -46,16 +46,16 @@ public final class RunPipeline {
         stages.corpus(corpus, corpus.fingerprint());
         return null;
       }
-      return ranking.run(lock, () -> embed(corpus));
+      return ranking.run(lock, () -> embed(corpus, lock));
     }
   }
 
-  private RankingSource embed(Corpus corpus) {
+  private RankingSource embed(Corpus corpus, OutputLock lock) {
     String fingerprint = corpus.fingerprint();
     StageRecord listed = stages.corpus(corpus, fingerprint);
     Dataset<Row> images = ranking.stages().table(StageName.CORPUS, listed);
     Proxies.Proxy proxy =
-        new Proxies(hadoop, ranking.work())
+        new Proxies(hadoop, ranking.work(), lock::confirmHeld)
             .resolve(corpus, images, fingerprint, configuration, progress);
     StageRecord embed = stages.embed(corpus, listed, proxy, fingerprint);
     ProxyAudit audit =

@@ -23,6 +23,7 @@ import io.corelake.storage.Uris;
 import io.corelake.table.ParquetTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
@@ -82,7 +83,8 @@ public final class RunPlanner {
             .map(listed -> ParquetTable.read(spark, store.data(StageName.CORPUS, listed)))
             .orElseGet(() -> listed(corpus));
     CorpusTable.Size size = CorpusTable.size(images);
-    PlannedProxy proxy = proxy(new Proxies(hadoop, work), corpus, fingerprint, configuration);
+    PlannedProxy proxy =
+        proxy(new Proxies(hadoop, work, () -> {}), corpus, fingerprint, configuration);
     String key =
         proxy.toBeTrained()
             ? null
@@ -185,9 +187,10 @@ public final class RunPlanner {
         toDo.isEmbedded() || toDo.toEmbed() == toDo.images()
             ? step(store, StageName.EMBED, toDo.embed())
             : new Step(StageName.EMBED.label(), COMPUTE + ": " + words(toDo)));
-    long embedded =
-        store.find(StageName.EMBED, toDo.embed()).map(found -> found.count("embedded")).orElse(0L);
-    String classes = Fingerprints.classes(toDo.embed(), embedded, configuration);
+    Optional<StageRecord> found = store.find(StageName.EMBED, toDo.embed());
+    long embedded = found.map(record -> record.count("embedded")).orElse(0L);
+    long ids = found.map(record -> record.count(Stages.EMBEDDED_IDS)).orElse(0L);
+    String classes = Fingerprints.classes(toDo.embed(), embedded, ids, configuration);
     steps.add(step(store, StageName.CLASSES, classes));
     steps.add(step(store, StageName.RANK, Fingerprints.rank(classes, configuration)));
     steps.add(

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.corelake.classes.LatentClassTable;
 import io.corelake.config.Configuration;
@@ -23,9 +25,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,12 @@ final class Stages {
    * table had made.
    */
   static final String RESUMED = "resumed";
+
+  /**
+   * The count of an embed or vectors stage that tells which images have a vector: the sum of the
+   * hashes of their ids modulo 2^64, the same in any order.
+   */
+  static final String EMBEDDED_IDS = "embedded_ids";
 
   /** Stands for the images of a stage that is yet to count them. */
   static final long UNKNOWN = 0;
@@ -293,9 +303,12 @@ final class Stages {
   static SortedMap<String, Long> vectorCounts(Dataset<Row> table) {
     SortedMap<String, Long> counts = new TreeMap<>();
     long rejected = 0;
-    for (Row row : table.groupBy("reject_reason").count().collectAsList()) {
+    // A sum of longs would overflow.
+    Column ids = xxhash64(col("image_id")).cast(DataTypes.createDecimalType(38, 0));
+    for (Row row : table.groupBy("reject_reason").agg(count(lit(1)), sum(ids)).collectAsList()) {
       if (row.isNullAt(0)) {
         counts.put("embedded", row.getLong(1));
+        counts.put(EMBEDDED_IDS, row.getDecimal(2).longValue());
       } else {
         counts.put(REJECT_PREFIX + row.getString(0), row.getLong(1));
         rejected += row.getLong(1);

@@ -11,7 +11,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -27,9 +26,11 @@ import org.apache.hadoop.fs.Path;
  *
  * <ul>
  *   <li>S3A, from Hadoop 3.4.2: the store compares (If-None-Match, If-Match).
- *   <li>Local disks and HDFS: a file is created, or is not, in one step. Who replaces one lays down
- *       a claim first, the new content under a name that follows from the old one, and renames it.
- *       So the claim of a process that has died is finished by the next one.
+ *   <li>Local disks and HDFS: a file is created whole, or is not, in one step. Who replaces one
+ *       lays down a claim first, the new content under a name that follows from the old one, and
+ *       renames it. So the claim of a process that has died is finished by the next one. Disks
+ *       without hard links show a new file empty for a moment; an empty claim is removed, and never
+ *       renamed.
  *   <li>Elsewhere the old content is read again right before the write, and two may both win: see
  *       {@link #isExclusive}.
  * </ul>
@@ -91,7 +92,7 @@ final class ConditionalWrites {
         builder.must(FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
         finish(builder, text);
       } else {
-        WholeFiles.fill(fileSystem.create(path, false), out -> out.write(bytes(text)));
+        files.createNew(path, out -> out.write(bytes(text)));
       }
       return true;
     } catch (IOException e) {
@@ -113,12 +114,27 @@ final class ConditionalWrites {
     } catch (FileAlreadyExistsException e) {
       return false;
     } catch (UnsupportedOperationException | FileSystemException e) {
-      // Some disks know no links; readers may see the file empty for a moment then.
-      Files.write(target, bytes(text), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return withoutLink(draft, path, target);
     } finally {
       fileSystem.delete(draft, false);
     }
     return true;
+  }
+
+  /** Some disks know no links: the file appears empty, and is replaced by the draft. */
+  private boolean withoutLink(Path draft, Path path, java.nio.file.Path target) throws IOException {
+    try {
+      Files.createFile(target);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    try {
+      files.rename(draft, path);
+      return true;
+    } catch (IOException e) {
+      Files.deleteIfExists(target);
+      throw e;
+    }
   }
 
   /**
@@ -162,10 +178,18 @@ final class ConditionalWrites {
     String hash = Sha256.of(seen.text()).substring(0, DIGITS_OF_HASH);
     Path claim = new Path(path.getParent(), "." + path.getName() + ".after-" + hash);
     boolean ours = createNew(claim, text);
+    if (!ours && isEmpty(claim)) {
+      // Its writer died, or its disk was full, before it had content.
+      fileSystem.delete(claim, false);
+      ours = createNew(claim, text);
+    }
     if (!isAsSeen(path, seen)) {
       if (ours) {
         fileSystem.delete(claim, false);
       }
+      return false;
+    }
+    if (isEmpty(claim)) {
       return false;
     }
     try {
@@ -178,6 +202,11 @@ final class ConditionalWrites {
 
   private boolean isAsSeen(Path path, SeenFile seen) throws IOException {
     return isText(path, seen.text());
+  }
+
+  /** After a crash, some disks have zeros for what was written last. */
+  private boolean isEmpty(Path claim) throws IOException {
+    return look(claim).filter(found -> found.text().trim().isEmpty()).isPresent();
   }
 
   private boolean isText(Path path, String text) throws IOException {

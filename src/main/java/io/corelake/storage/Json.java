@@ -41,11 +41,16 @@ public final class Json {
    * @throws IllegalArgumentException where the text is no such record
    */
   public static <T> T read(String text, Class<T> type) {
+    T value;
     try {
-      return MAPPER.readValue(text, type);
+      value = MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "Not the JSON of a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
     }
+    if (value == null) {
+      throw new IllegalArgumentException("Not the JSON of a " + type.getSimpleName() + ": null");
+    }
+    return value;
   }
 }

@@ -257,9 +257,18 @@ public final class Storage {
 
   /** Removes a folder in which nothing is left; others are left as they are. */
   public void deleteIfEmpty(Path folder) {
-    if (isDirectory(folder) && list(folder).isEmpty()) {
-      attempt("delete", folder, fileSystem -> fileSystem.delete(folder, false));
+    if (!isDirectory(folder)) {
+      return;
     }
+    attempt(
+        "delete",
+        folder,
+        fileSystem -> {
+          // Hadoop's own checksum files are not listed on a local disk, and are something too.
+          FileSystem all =
+              fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+          return all.listStatus(folder).length == 0 && all.delete(folder, false);
+        });
   }
 
   /**

@@ -38,7 +38,7 @@ final class WholeFiles {
 
   /** Writes a file over one of the same name. */
   Digest write(Path path, Content content) throws IOException {
-    if (APPEARS_WHOLE.contains(fileSystem.getUri().getScheme())) {
+    if (appearWhole()) {
       return create(path, content);
     }
     Path draft = draftOf(path);
@@ -46,6 +46,30 @@ final class WholeFiles {
       Digest digest = create(draft, content);
       rename(draft, path);
       return digest;
+    } finally {
+      fileSystem.delete(draft, false);
+    }
+  }
+
+  /** Returns whether a file can only be seen from the end of its upload on. */
+  boolean appearWhole() {
+    return APPEARS_WHOLE.contains(fileSystem.getUri().getScheme());
+  }
+
+  /**
+   * Creates a file whole where there is none; on HDFS one of several writers does.
+   *
+   * @throws IOException also where there is one
+   */
+  void createNew(Path path, Content content) throws IOException {
+    if (appearWhole()) {
+      fill(fileSystem.create(path, false), content);
+      return;
+    }
+    Path draft = draftOf(path);
+    try {
+      create(draft, content);
+      FileContext.getFileContext(fileSystem.getUri(), hadoop).rename(draft, path);
     } finally {
       fileSystem.delete(draft, false);
     }

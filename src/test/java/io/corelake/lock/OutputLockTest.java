@@ -214,6 +214,29 @@ class OutputLockTest {
   }
 
   @Test
+  void heart_beatsOn_whateverWasThrown() throws Exception {
+    Path output = output("etag");
+    MemoryStore.Bucket bucket = MemoryStore.bucket(output.toUri().getAuthority());
+    ProgressLines progress = new ProgressLines();
+    try (OutputLock owner = OutputLock.acquire(storage, output, "first", LEASE, progress)) {
+      bucket.before(
+          key -> {
+            throw new IllegalStateException("connection pool shut down");
+          });
+      Thread.sleep(500);
+      bucket.before(key -> {});
+      long beat = record(output).beat();
+      Thread.sleep(1500);
+      assertThat(record(output).beat()).isGreaterThan(beat + 1);
+      owner.requireHeld();
+    }
+    assertThat(progress.lines())
+        .singleElement()
+        .asString()
+        .contains("could not be renewed", "connection pool shut down");
+  }
+
+  @Test
   void lockThatSomebodyRemoved_isLost() {
     Path output = output("local");
     OutputLock owner = acquireForLong(output);
@@ -222,13 +245,31 @@ class OutputLockTest {
     owner.close();
   }
 
-  @Test
-  void lockThatCannotBeRead_isStaleAtItsTime() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null"})
+  void lockThatCannotBeRead_isStaleAtItsTime(String content) throws IOException {
     Files.createDirectories(folder.resolve("out"));
-    Files.writeString(folder.resolve("out/lock.json"), "");
+    Files.writeString(folder.resolve("out/lock.json"), content);
     long start = System.nanoTime();
     acquire(output("local"), "next").close();
     assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(0.3);
+  }
+
+  @Test
+  void lockThatCannotBeWritten_isGivenUp() {
+    Path output = output("etag");
+    MemoryStore.Bucket bucket = MemoryStore.bucket(output.toUri().getAuthority());
+    bucket.put("out/lock.json", "", 1);
+    bucket.before(
+        key -> {
+          if (key.endsWith("/lock.json")) {
+            bucket.put(key, "", 1);
+          }
+        });
+    assertThatThrownBy(() -> acquire(output, "next"))
+        .isInstanceOfSatisfying(
+            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORAGE))
+        .hasMessageContaining("could not be written in 10 attempts");
   }
 
   @Test

@@ -278,7 +278,7 @@ class CorpusKindsIT {
         Corpus.open(spark, delta.toString(), configuration.corpus(), Progress.SILENT)) {
       StageRecord listed = stage.corpus(corpus, "c".repeat(64));
       Proxies.Proxy proxy =
-          new Proxies(hadoop, work)
+          new Proxies(hadoop, work, () -> {})
               .resolve(
                   corpus,
                   corpus.images(spark.sparkContext().longAccumulator()),

@@ -70,6 +70,15 @@ class FingerprintsTest {
         .isNotEqualTo(Fingerprints.embed("one state", key("seed=1")));
   }
 
+  /** On another day one image can be read, and another one cannot. */
+  @Test
+  void classes_areOfTheImagesThatAreEmbedded_notOfTheirNumber() {
+    String classes = Fingerprints.classes("e", 9, 1, configuration());
+    assertThat(Fingerprints.classes("e", 9, 2, configuration())).isNotEqualTo(classes);
+    assertThat(Fingerprints.classes("e", 8, 1, configuration())).isNotEqualTo(classes);
+    assertThat(Fingerprints.classes("e", 9, 1, configuration())).isEqualTo(classes);
+  }
+
   @Test
   void trainedProxy_isOfAPlaceAndATraining() {
     for (String setting :

@@ -42,7 +42,8 @@ class ProxiesIT {
       Dataset<Row> images = corpus.images(spark.sparkContext().longAccumulator());
       return new Proxies(
               spark.sparkContext().hadoopConfiguration(),
-              new org.apache.hadoop.fs.Path(folder.resolve("work").toUri()))
+              new org.apache.hadoop.fs.Path(folder.resolve("work").toUri()),
+              () -> {})
           .resolve(corpus, images, corpus.fingerprint(), configuration, progress);
     }
   }

@@ -20,14 +20,17 @@ import io.corelake.testing.MemoryStore;
 import io.corelake.testing.MemoryStore.Bucket;
 import io.corelake.testing.MemoryStore.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,10 +53,15 @@ class RunPublisherTest {
   void unlock() {
     bucket.before(key -> {});
     bucket.after(key -> {});
+    bucket.beforeDeletion(key -> {});
     lock.close();
   }
 
   private RunPublisher publisher() {
+    return publisher(output);
+  }
+
+  private RunPublisher publisher(Path output) {
     Configuration configuration =
         Configuration.of(SettingsLoader.load(null, Map.of(), Map.of(), List.of()));
     RunRequest request =
@@ -171,6 +179,10 @@ class RunPublisherTest {
   }
 
   private void point(String runId, String publishedAt) {
+    point(bucket, runId, publishedAt);
+  }
+
+  private static void point(Bucket bucket, String runId, String publishedAt) {
     String text = Json.pretty(new Pointer(runId, "runs/" + runId, publishedAt, "0"));
     bucket.put("out/current.json", text, 1);
   }
@@ -186,18 +198,130 @@ class RunPublisherTest {
   /** The request is lost, and before it is repeated another run is published. */
   @Test
   void pointerOfALaterRun_isLeft() {
-    point("before", "2020-01-01T00:00:00Z");
+    publish();
+    // Which does not compare: the answer says nothing of what came of the request.
+    Bucket plain = MemoryStore.bucket("plain" + name);
+    point(plain, "before", "2020-01-01T00:00:00Z");
     AtomicInteger puts = new AtomicInteger();
-    bucket.before(
+    plain.before(
         key -> {
           if (key.endsWith("current.json") && puts.getAndIncrement() == 0) {
-            point("later", "2020-01-01T00:00:01Z");
+            point(plain, "later", "2020-01-01T00:00:01Z");
             throw new IOException("connection reset");
           }
         });
+    CurrentPointer pointer = new CurrentPointer(storage, new Path("s3a://plain" + name + "/out"));
+    pointer.name(record(), storage.digest(new Path(output, "runs/x/run.json")), lock::confirmHeld);
+    assertThat(puts).hasValue(1);
+    assertThat(pointer.read()).map(Pointer::runId).hasValue("later");
+  }
+
+  /** The write that finishes it is told that it lost; the dead one is no later run. */
+  @Test
+  void pointerOfADeadWriter_isFinished_andTakenFrom(@TempDir java.nio.file.Path folder)
+      throws IOException {
     publish();
-    assertThat(new CurrentPointer(storage, output).read()).map(Pointer::runId).hasValue("later");
-    assertThat(record().status()).isEqualTo("done");
+    Path local = new Path(folder.toUri());
+    String before = Json.pretty(new Pointer("before", "runs/before", "2020-01-01T00:00:00Z", "0"));
+    String dead = Json.pretty(new Pointer("dead", "runs/dead", "2020-01-01T00:00:01Z", "0"));
+    Files.writeString(folder.resolve("current.json"), before);
+    String claim = ".current.json.after-" + Sha256.of(before).substring(0, 16);
+    Files.writeString(folder.resolve(claim), dead);
+    CurrentPointer pointer = new CurrentPointer(storage, local);
+    pointer.name(record(), storage.digest(new Path(output, "runs/x/run.json")), lock::confirmHeld);
+    assertThat(pointer.read()).map(Pointer::runId).hasValue("x");
+  }
+
+  /** Robbed at the last beat before the pointer: what the robber has published since is seen. */
+  @Test
+  void pointerOfARobber_isLeft() {
+    point("before", "2020-01-01T00:00:00Z");
+    String robbers = storage.readText(new Path(output, "lock.json")).replaceAll("-", "_");
+    bucket.after(
+        key -> {
+          if (key.endsWith("out/lock.json") && bucket.has("out/runs/x/_SUCCESS")) {
+            bucket.put(key, robbers, 1);
+            point("robber", "2020-01-01T00:00:01Z");
+          }
+        });
+    assertLocked(this::publish);
+    assertThat(new CurrentPointer(storage, output).read()).map(Pointer::runId).hasValue("robber");
+  }
+
+  private static void assertLocked(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.LOCKED));
+  }
+
+  @Test
+  void remainsOfARun_loseTheirMarkFirst() {
+    for (String file : List.of("RANKING/a", "_SUCCESS", "run.json", "subsets/1/a")) {
+      bucket.put("out/runs/x/" + file, "", 1);
+    }
+    bucket.beforeDeletion(
+        key -> {
+          if (!key.endsWith("_SUCCESS")) {
+            throw new IOException("killed");
+          }
+        });
+    assertThatThrownBy(() -> publisher().begin()).hasMessageContaining("killed");
+    assertThat(bucket.has("out/runs/x/_SUCCESS")).isFalse();
+    assertThat(bucket.has("out/runs/x/subsets/1/a")).isTrue();
+    bucket.beforeDeletion(key -> {});
+    publisher().begin();
+    assertThat(bucket.keys()).containsExactly("out/lock.json", "out/runs/x/run.json");
+  }
+
+  @Test
+  void remainsOnADisk_goWithTheirFolders(@TempDir java.nio.file.Path folder) throws IOException {
+    Path local = new Path(folder.toUri());
+    Files.createDirectories(folder.resolve("runs/x/subsets/1"));
+    Files.createDirectories(folder.resolve("runs/x/ranking"));
+    Files.writeString(folder.resolve("runs/x/subsets/1/a"), "");
+    Files.writeString(folder.resolve("runs/x/ranking/.orphan.crc"), "");
+    Files.writeString(folder.resolve("runs/x/ranking/b"), "");
+    publisher(local).begin();
+    assertThat(folder.resolve("runs/x/subsets")).doesNotExist();
+    assertThat(folder.resolve("runs/x/ranking")).isDirectoryContaining("glob:**.crc");
+    assertThat(folder.resolve("runs/x/run.json")).exists();
+  }
+
+  /** Files that appear after the look at the remains are not this run's to delete. */
+  @Test
+  void runOfATwin_isNotDeleted() {
+    bucket.put("out/runs/x/old", "", 1);
+    AtomicInteger beats = new AtomicInteger();
+    bucket.after(
+        key -> {
+          if (key.endsWith("out/lock.json") && beats.incrementAndGet() == 2) {
+            bucket.put("out/runs/x/_SUCCESS", "", 1);
+            bucket.put("out/runs/x/new", "", 1);
+          }
+        });
+    assertLocked(() -> publisher().begin());
+    assertThat(bucket.keys()).contains("out/runs/x/_SUCCESS", "out/runs/x/new", "out/runs/x/old");
+  }
+
+  @Test
+  void remainsOfASubset_goUnderTheLock_unlessRunJsonNamesItByNow() {
+    publish();
+    PublishedRun stale = new PublishedRun("x", new Path(output, "runs/x"), record());
+    bucket.put("out/runs/x/subsets/keep-1/a", "", 1);
+    bucket.put("out/runs/x/subsets/keep-2/a", "", 1);
+    RunRecord now =
+        record().with(List.of(new RunRecord.SubsetSummary("keep-1", 1)), new TreeMap<>());
+    storage.writeText(new Path(output, "runs/x/run.json"), Json.pretty(now));
+    PublishedRuns.deleteUnrecorded(storage, stale, lock, "keep-1");
+    assertThat(bucket.has("out/runs/x/subsets/keep-1/a")).isTrue();
+    PublishedRuns.deleteUnrecorded(storage, stale, lock, "keep-2");
+    assertThat(bucket.has("out/runs/x/subsets/keep-2/a")).isFalse();
+
+    bucket.put("out/runs/x/subsets/keep-2/a", "", 1);
+    String robbers = storage.readText(new Path(output, "lock.json")).replaceAll("-", "_");
+    storage.writeText(new Path(output, "lock.json"), robbers);
+    assertLocked(() -> PublishedRuns.deleteUnrecorded(storage, stale, lock, "keep-2"));
+    assertThat(bucket.has("out/runs/x/subsets/keep-2/a")).isTrue();
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
+import io.corelake.testing.DiskAsHdfs;
+import io.corelake.testing.DiskWithoutLinks;
 import io.corelake.testing.MemoryStore;
 import io.corelake.testing.MemoryStore.Bucket;
 import java.io.IOException;
@@ -24,18 +26,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On the local disk, on a store that compares, and on one that does not. */
+/** On the local disk, on HDFS, on a store that compares, and on one that does not. */
 class ConditionalWritesTest {
   private static final int WRITERS = 8;
 
   @TempDir java.nio.file.Path folder;
 
-  private final Storage storage = new Storage(MemoryStore.configuration());
+  private final Storage storage = new Storage(DiskAsHdfs.in(MemoryStore.configuration()));
 
   private Path path(String kind) {
-    return new Path(
-        kind.equals("local") ? folder.toUri().toString() : "s3a://" + kind + folder.hashCode(),
-        "x.json");
+    String place =
+        switch (kind) {
+          case "local" -> folder.toUri().toString();
+          case "hdfs" -> "hdfs://disk" + folder;
+          default -> "s3a://" + kind + folder.hashCode();
+        };
+    return new Path(place, "x.json");
   }
 
   private static <T> List<T> atOnce(Callable<T> work) throws Exception {
@@ -53,7 +59,7 @@ class ConditionalWritesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"local", "etag", "plain"})
+  @ValueSource(strings = {"local", "hdfs", "etag", "plain"})
   void createNew_writesOnlyWhereNothingIs(String kind) throws IOException {
     Path path = path(kind);
     assertThat(storage.look(path)).isEmpty();
@@ -70,7 +76,7 @@ class ConditionalWritesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"local", "etag", "plain"})
+  @ValueSource(strings = {"local", "hdfs", "etag", "plain"})
   void replace_writesOnlyOverWhatWasSeen(String kind) throws IOException {
     Path path = path(kind);
     storage.createNew(path, "first");
@@ -147,6 +153,63 @@ class ConditionalWritesTest {
     assertThat(storage.readText(path)).isEqualTo("of the dead");
     assertThat(storage.replace(path, storage.look(path).orElseThrow(), "mine")).isTrue();
     assertNothingBeside();
+  }
+
+  /** Once the pointer of an output was empty after that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "hdfs"})
+  void emptyClaimOfADeadWriter_isNeverRenamed(String kind) throws IOException {
+    Path path = path(kind);
+    for (String remains : List.of("", "\0\0\0")) {
+      storage.createNew(path, "old");
+      Files.writeString(claimAfter("old"), remains);
+      assertThat(storage.replace(path, storage.look(path).orElseThrow(), "mine")).isTrue();
+      assertThat(storage.readText(path)).isEqualTo("mine");
+      assertNothingBeside();
+      storage.delete(path);
+    }
+  }
+
+  private java.nio.file.Path claimAfter(String text) {
+    return folder.resolve(".x.json.after-" + Sha256.of(text).substring(0, 16));
+  }
+
+  @Test
+  void writeThatFails_leavesNothing_onHdfs() throws IOException {
+    Path path = new Path("hdfs://full" + folder, "x.json");
+    assertThatThrownBy(() -> storage.createNew(path, "new")).hasMessageContaining("quota exceeded");
+    assertThat(storage.exists(path)).isFalse();
+    assertNothingBeside();
+    storage.createNew(path("hdfs"), "old");
+    SeenFile old = storage.look(path).orElseThrow();
+    assertThatThrownBy(() -> storage.replace(path, old, "new"))
+        .hasMessageContaining("quota exceeded");
+    assertThat(storage.readText(path)).isEqualTo("old");
+    assertNothingBeside();
+  }
+
+  @Test
+  void diskWithoutLinks_isWrittenAllTheSame() throws IOException {
+    Storage disk = new Storage(DiskWithoutLinks.configuration());
+    Path path = path("local");
+    assertThat(disk.createNew(path, "first")).isTrue();
+    assertThat(disk.createNew(path, "second")).isFalse();
+    Files.writeString(claimAfter("first"), "");
+    assertThat(disk.replace(path, disk.look(path).orElseThrow(), "second")).isTrue();
+    assertThat(disk.readText(path)).isEqualTo("second");
+    assertNothingBeside();
+  }
+
+  @Test
+  void writeThatFails_leavesNothing_onADiskWithoutLinks() throws IOException {
+    Storage disk = new Storage(DiskWithoutLinks.configuration());
+    Path path = new Path(folder.toUri() + "/broken", "x.json");
+    assertThatThrownBy(() -> disk.createNew(path, "first"))
+        .isInstanceOfSatisfying(
+            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORAGE));
+    try (Stream<java.nio.file.Path> files = Files.list(folder.resolve("broken"))) {
+      assertThat(files).isEmpty();
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +49,7 @@ public final class MemoryStore extends FileSystem {
     private final AtomicLong etags = new AtomicLong();
     private volatile Fault before = key -> {};
     private volatile Fault after = key -> {};
+    private volatile Fault beforeDeletion = key -> {};
 
     private record Stored(byte[] bytes, String etag, long modified) {}
 
@@ -59,6 +61,11 @@ public final class MemoryStore extends FileSystem {
     /** Sets what happens to the answers of uploads that were applied. */
     public void after(Fault fault) {
       after = fault;
+    }
+
+    /** Sets what happens before an object is deleted. */
+    public void beforeDeletion(Fault fault) {
+      beforeDeletion = fault;
     }
 
     /** Writes past the faults, at a time of its own. */
@@ -289,16 +296,33 @@ public final class MemoryStore extends FileSystem {
   }
 
   @Override
-  public boolean delete(Path path, boolean recursive) {
-    return bucket()
-        .objects
-        .keySet()
-        .removeIf(key -> key.equals(key(path)) || key.startsWith(key(path) + "/"));
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    boolean any = false;
+    for (String key : bucket().keys()) {
+      if (key.equals(key(path)) || key.startsWith(key(path) + "/")) {
+        bucket().beforeDeletion.of(key);
+        any = bucket().objects.remove(key) != null || any;
+      }
+    }
+    return any;
   }
 
   @Override
-  public FileStatus[] listStatus(Path folder) {
-    return new FileStatus[0];
+  public FileStatus[] listStatus(Path folder) throws IOException {
+    String prefix = key(folder) + "/";
+    Map<String, FileStatus> children = new TreeMap<>();
+    for (String key : bucket().keys()) {
+      if (key.startsWith(prefix)) {
+        String name = key.substring(prefix.length()).split("/", -1)[0];
+        Path child = new Path(folder, name);
+        boolean file = key.equals(prefix + name);
+        children.put(name, file ? getFileStatus(child) : new FileStatus(0, true, 1, 1, 0, child));
+      }
+    }
+    if (children.isEmpty()) {
+      throw new FileNotFoundException(folder.toString());
+    }
+    return children.values().toArray(FileStatus[]::new);
   }
 
   @Override
