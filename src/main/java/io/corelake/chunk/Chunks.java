@@ -1,8 +1,10 @@
 package io.corelake.chunk;
 
 import io.corelake.storage.Json;
+import io.corelake.storage.SeenFile;
 import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
+import io.corelake.table.TableFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,29 +70,21 @@ public final class Chunks {
   /** What is not as it was written is made again. */
   private boolean isWhole(Path chunk) {
     ChunkRecord record = record(chunk);
-    List<FileStatus> files = files(chunk);
-    return record != null && record.files() == files.size() && record.bytes() == bytes(files);
+    return record != null
+        && new TableFiles(record.files(), record.bytes()).equals(TableFiles.of(storage, chunk));
   }
 
+  /** Another run, which has finished the table, may remove a record after it was listed. */
   private @Nullable ChunkRecord record(Path chunk) {
+    SeenFile seen = storage.look(chunk.suffix(RECORD)).orElse(null);
     try {
-      return Json.read(storage.readText(chunk.suffix(RECORD)), ChunkRecord.class);
+      return seen == null ? null : Json.read(seen.text(), ChunkRecord.class);
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
-  private List<FileStatus> files(Path chunk) {
-    return storage.list(chunk).stream()
-        .filter(file -> file.getPath().getName().endsWith(".parquet"))
-        .toList();
-  }
-
-  private static long bytes(List<FileStatus> files) {
-    return files.stream().mapToLong(FileStatus::getLen).sum();
-  }
-
-  SparkSession spark() {
+  public SparkSession spark() {
     return spark;
   }
 
@@ -133,9 +127,9 @@ public final class Chunks {
             });
     Path chunk = new Path(folder, kind + "-" + UUID.randomUUID());
     ParquetTable.write(spark.createDataFrame(counted, schema), chunk);
-    List<FileStatus> files = files(chunk);
+    TableFiles files = TableFiles.of(storage, chunk);
     ChunkRecord record =
-        new ChunkRecord(counter.value(), files.size(), bytes(files), Instant.now().toString());
+        new ChunkRecord(counter.value(), files.files(), files.bytes(), Instant.now().toString());
     storage.writeText(chunk.suffix(RECORD), Json.pretty(record));
     synchronized (own) {
       own.add(chunk);

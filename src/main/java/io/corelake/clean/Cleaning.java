@@ -2,15 +2,12 @@ package io.corelake.clean;
 
 import io.corelake.CoreLakeException;
 import io.corelake.lock.Lease;
-import io.corelake.lock.OutputLock;
 import io.corelake.manifest.RunFiles;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +40,8 @@ public final class Cleaning {
    * What was found.
    *
    * @param leftovers what was removed, or would be
-   * @param inUse what was not removed, as it has been written to meanwhile
+   * @param inUse what was not removed, as it has been written to or published meanwhile, or as
+   *     another process holds the run that it lies in
    * @param unknown what is not CoreLake's, and was left
    */
   public record Outcome(List<Leftover> leftovers, List<Leftover> inUse, List<Path> unknown) {}
@@ -73,23 +71,21 @@ public final class Cleaning {
   public static Outcome of(Storage storage, Request request, Progress progress) {
     Cleaning cleaning = new Cleaning(storage, request);
     cleaning.outputs.forEach(cleaning::requireOutput);
-    return request.delete() ? cleaning.alone(progress) : cleaning.clean();
+    return request.delete() ? cleaning.alone(progress) : outcome(cleaning.look(), List.of());
   }
 
   /** A run that begins meanwhile could reuse a table that is about to be removed. */
   private Outcome alone(Progress progress) {
-    Deque<OutputLock> locks = new ArrayDeque<>();
-    try {
-      for (Path output : outputs) {
-        locks.push(OutputLock.acquire(storage, output, "clean", new Lease(HEARTBEAT), progress));
-      }
-      return clean();
-    } finally {
-      locks.forEach(OutputLock::close);
+    try (CleaningLocks locks = new CleaningLocks(storage, new Lease(HEARTBEAT), progress)) {
+      outputs.forEach(locks::acquire);
+      List<Findings> all = look();
+      List<Leftover> inUse = new ArrayList<>();
+      all.forEach(findings -> inUse.addAll(findings.remove(locks)));
+      return outcome(all, inUse);
     }
   }
 
-  private Outcome clean() {
+  private List<Findings> look() {
     References references = References.of(storage, outputs);
     List<Findings> all = new ArrayList<>();
     for (Path output : outputs) {
@@ -104,10 +100,10 @@ public final class Cleaning {
         all.add(findings);
       }
     }
-    List<Leftover> inUse = new ArrayList<>();
-    if (request.delete()) {
-      all.forEach(findings -> inUse.addAll(findings.remove()));
-    }
+    return all;
+  }
+
+  private static Outcome outcome(List<Findings> all, List<Leftover> inUse) {
     return new Outcome(
         all.stream().flatMap(findings -> findings.leftovers().stream()).toList(),
         inUse,

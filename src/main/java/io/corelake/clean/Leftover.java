@@ -2,6 +2,7 @@ package io.corelake.clean;
 
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that no run refers to.
@@ -9,9 +10,11 @@ import org.apache.hadoop.fs.Path;
  * @param paths files and folders, in the order in which they are removed
  * @param place the folder whose youngest file is its age: while something is written there, all
  *     that lies there counts as in use
+ * @param run the published run that it lies in, whose lock is needed to remove it; else null
  * @param contents of the paths
  */
-public record Leftover(LeftoverKind kind, List<Path> paths, Path place, Contents contents) {
+public record Leftover(
+    LeftoverKind kind, List<Path> paths, Path place, @Nullable Path run, Contents contents) {
   public Leftover {
     paths = List.copyOf(paths);
   }

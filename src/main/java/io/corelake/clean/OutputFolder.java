@@ -66,12 +66,12 @@ final class OutputFolder {
   private boolean isOurs(Path run) {
     Storage storage = findings.storage();
     Path file = new Path(run, RunFiles.RECORD);
-    if (!storage.exists(file)) {
-      return false;
-    }
     try {
-      RunRecord record = Json.read(storage.readText(file), RunRecord.class);
-      return run.getName().equals(record.runId());
+      return storage
+          .look(file)
+          .map(seen -> Json.read(seen.text(), RunRecord.class))
+          .filter(record -> run.getName().equals(record.runId()))
+          .isPresent();
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -107,7 +107,7 @@ final class OutputFolder {
         drafts.add(file.getPath());
       }
     }
-    staging.forEach(path -> findings.add(LeftoverKind.STAGING, path));
-    drafts.forEach(path -> findings.add(LeftoverKind.DRAFT, path));
+    staging.forEach(path -> findings.addInRun(LeftoverKind.STAGING, path, run));
+    drafts.forEach(path -> findings.addInRun(LeftoverKind.DRAFT, path, run));
   }
 }

@@ -1,7 +1,7 @@
 package io.corelake.clean;
 
 import io.corelake.storage.Json;
-import io.corelake.storage.Storage;
+import io.corelake.storage.SeenFile;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -50,9 +50,9 @@ final class ProxyFolder {
 
   /** Returns null where the record cannot be read, and is of no use to a run. */
   private @Nullable String trained(Path record) {
-    Storage storage = findings.storage();
+    SeenFile seen = findings.storage().look(record).orElse(null);
     try {
-      return Json.read(storage.readText(record), Trained.class).sha256();
+      return seen == null ? null : Json.read(seen.text(), Trained.class).sha256();
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -2,10 +2,11 @@ package io.corelake.clean;
 
 import io.corelake.pipeline.StageRecord;
 import io.corelake.storage.Json;
-import io.corelake.storage.Storage;
+import io.corelake.storage.SeenFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -73,8 +74,9 @@ final class WorkFolder {
 
   private void lookThroughAttempts(Path table, List<Path> attempts, boolean referred) {
     Path record = new Path(table, Names.STAGE_RECORD);
-    if (findings.storage().exists(record)) {
-      String data = data(record);
+    Optional<SeenFile> seen = findings.storage().look(record);
+    if (seen.isPresent()) {
+      String data = data(seen.get());
       List<Path> finished = new ArrayList<>(List.of(record));
       for (Path attempt : List.copyOf(attempts)) {
         // Of a record that cannot be read, any attempt may be the data.
@@ -91,10 +93,9 @@ final class WorkFolder {
     attempts.forEach(attempt -> findings.add(LeftoverKind.ATTEMPT, List.of(attempt), table));
   }
 
-  private @Nullable String data(Path record) {
-    Storage storage = findings.storage();
+  private static @Nullable String data(SeenFile record) {
     try {
-      return Json.read(storage.readText(record), StageRecord.class).data();
+      return Json.read(record.text(), StageRecord.class).data();
     } catch (IllegalArgumentException e) {
       return null;
     }

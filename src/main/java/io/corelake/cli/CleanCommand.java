@@ -77,6 +77,10 @@ final class CleanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (delete) {
+      // From now on there may be locks to let go of.
+      CleanEnd.watch();
+    }
     Storage storage = new Storage(HadoopConfigurations.of(new SparkConf()));
     Cleaning.Outcome outcome =
         Cleaning.of(
@@ -115,7 +119,7 @@ final class CleanCommand implements Callable<Integer> {
 
   private void printLeft(Cleaning.Outcome outcome, PrintWriter out) {
     for (Leftover leftover : outcome.inUse()) {
-      out.printf("left: written meanwhile    %s%n", shown(leftover.path()));
+      out.printf("left: in use               %s%n", shown(leftover.path()));
     }
     for (Path path : outcome.unknown()) {
       out.printf("left: unknown              %s%n", shown(path));

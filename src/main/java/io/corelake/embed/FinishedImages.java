@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import io.corelake.chunk.Chunks;
 import io.corelake.corpus.UnreadableImageException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,8 +29,24 @@ public record FinishedImages(Dataset<Row> rows, long images, long vectors) {
   /** Never by a broadcast: the rows grow with the corpora. */
   private static final String SHUFFLE_JOIN = "merge";
 
-  /** Reads the chunks of earlier attempts. */
+  /**
+   * Reads the chunks of earlier attempts. Where some are gone, another run has finished the table,
+   * and there is nothing to go on with.
+   */
   public static FinishedImages of(Chunks chunks) {
+    try {
+      return counted(chunks);
+    } catch (Exception e) {
+      // Spark throws checked exceptions that it does not declare.
+      if (!chunks.isAnyGone()) {
+        throw e;
+      }
+      Dataset<Row> none = chunks.spark().createDataFrame(List.of(), EmbeddingTable.SCHEMA);
+      return new FinishedImages(none, 0, 0);
+    }
+  }
+
+  private static FinishedImages counted(Chunks chunks) {
     Column triedAgain =
         col("reject_reason")
             .isin(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION);
@@ -49,10 +66,13 @@ public record FinishedImages(Dataset<Row> rows, long images, long vectors) {
         repeated ? distinct(rows) : rows, counts.getLong(1), counts.getLong(2));
   }
 
-  /** Two runs on one work folder may both have embedded an image, on different machines. */
-  private static Dataset<Row> distinct(Dataset<Row> rows) {
+  /**
+   * Returns one row of each image: two runs on one work folder may both have read or embedded it,
+   * on different machines.
+   */
+  static Dataset<Row> distinct(Dataset<Row> rows) {
     Column[] others =
-        Arrays.stream(EmbeddingTable.SCHEMA.fieldNames())
+        Arrays.stream(rows.columns())
             .filter(name -> !name.equals("image_id"))
             .map(name -> col(name))
             .toArray(Column[]::new);

@@ -82,7 +82,8 @@ public final class GrownEmbedding {
       // The numbers of the tasks are those of these very contents.
       return kept.traced(others, ContentHashes.of(images.sparkSession(), contents, maxBytes, read));
     }
-    Dataset<Row> earlier = chunks.earlier().where(col("sha256").isNotNull());
+    Dataset<Row> earlier =
+        FinishedImages.distinct(chunks.earlier().where(col("sha256").isNotNull()));
     Dataset<Row> unread = chunks.isEmpty() ? others : FinishedImages.without(others, earlier);
     JavaRDD<ImageContent> toRead =
         chunks.isEmpty() ? contents : corpus.contents(unread, dealing.imagesPerTask());

@@ -45,6 +45,12 @@ public record RunRecord(
     SortedMap<String, Digest> files) {
   public static final int FORMAT_VERSION = 1;
 
+  public RunRecord {
+    if (runId == null || input == null || configuration == null || stages == null) {
+      throw new IllegalArgumentException("A run's record lacks what the run was");
+    }
+  }
+
   /**
    * What became of the listed images: listed = ranked + folded + rejected.
    *

@@ -1,5 +1,6 @@
 package io.corelake.pipeline;
 
+import io.corelake.table.TableFiles;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param key what its rows depend on beside the corpus, where they may serve another corpus; else
  *     null
  * @param data folder of the table, below the folder of this record
+ * @param files Parquet files of the table; null in records of before they were counted
+ * @param bytes of these files; null in such records
  * @param counts what was counted in it, such as rows
  * @param seconds that it took
  */
@@ -19,6 +22,8 @@ public record StageRecord(
     String fingerprint,
     @Nullable String key,
     String data,
+    @Nullable Long files,
+    @Nullable Long bytes,
     SortedMap<String, Long> counts,
     double seconds,
     String finishedAt) {
@@ -27,6 +32,11 @@ public record StageRecord(
     if (stage == null || fingerprint == null || data == null || counts == null) {
       throw new IllegalArgumentException("A stage's record lacks its data");
     }
+  }
+
+  /** Returns whether a table's files are those that were written, as far as that is known. */
+  boolean isOf(TableFiles found) {
+    return files == null || bytes == null || found.equals(new TableFiles(files, bytes));
   }
 
   /** Returns a count, 0 where there is none of the name. */

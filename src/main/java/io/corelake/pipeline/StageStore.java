@@ -5,6 +5,7 @@ import io.corelake.embed.KeptVectors;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
+import io.corelake.table.TableFiles;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -36,19 +37,19 @@ final class StageStore {
 
   /** Returns the record of a finished table. */
   Optional<StageRecord> find(StageName stage, String fingerprint) {
-    Path record = new Path(folder(stage, fingerprint), RECORD);
-    if (!storage.exists(record)) {
-      return Optional.empty();
-    }
     try {
-      StageRecord found = Json.read(storage.readText(record), StageRecord.class);
-      // What cannot be read again is computed again.
-      return storage.exists(new Path(data(stage, found), "_SUCCESS"))
-          ? Optional.of(found)
-          : Optional.empty();
+      // What cannot be read again, or is not as it was written, is computed again.
+      return storage
+          .look(new Path(folder(stage, fingerprint), RECORD))
+          .map(record -> Json.read(record.text(), StageRecord.class))
+          .filter(found -> isWhole(data(stage, found), found));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private boolean isWhole(Path data, StageRecord record) {
+    return storage.exists(new Path(data, "_SUCCESS")) && record.isOf(TableFiles.of(storage, data));
   }
 
   /** Returns the vectors of the finished embed stages with a key, tables of more of them first. */
@@ -104,6 +105,7 @@ final class StageStore {
     String attempt = newAttempt();
     Path data = new Path(folder, attempt);
     ParquetTable.write(computation.get(), data);
+    TableFiles files = TableFiles.of(storage, data);
     SortedMap<String, Long> counted = counts.apply(ParquetTable.read(spark, data));
     StageRecord record =
         new StageRecord(
@@ -111,6 +113,8 @@ final class StageStore {
             target.fingerprint(),
             target.key(),
             attempt,
+            files.files(),
+            files.bytes(),
             counted,
             (System.nanoTime() - start) / 1e9,
             Instant.now().toString());

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.corelake.classes.LatentClassTable;
+import io.corelake.classes.LatentClassTable.ClassSize;
 import io.corelake.config.Configuration;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
@@ -92,22 +93,32 @@ final class Stages {
           fingerprint,
           source.images(),
           () -> computation.table(table(source.stage(), source.vectors())),
-          table ->
-              counts(
-                  Map.of(
-                      "classes",
-                      (long) LatentClassTable.sizes(table).size(),
-                      "folded",
-                      LatentClassTable.folded(table).count())));
+          table -> {
+            List<ClassSize> sizes = LatentClassTable.sizes(table);
+            long folded = LatentClassTable.folded(table).count();
+            long kept = sizes.stream().mapToLong(ClassSize::size).sum();
+            refuseOtherImages(StageName.CLASSES, kept + folded, source.images());
+            return counts(Map.of("classes", (long) sizes.size(), "folded", folded));
+          });
+    }
+  }
+
+  /** Stops a run whose table has lost images, or has some twice, before it counts as finished. */
+  private static void refuseOtherImages(StageName stage, long found, long wanted) {
+    if (found != wanted) {
+      throw new IllegalStateException(
+          "The %s stage's table has %d images, and %d were to be in it"
+              .formatted(stage.label(), found, wanted));
     }
   }
 
   StageRecord rank(RankingSource source, StageRecord classes, String fingerprint) {
     LongAccumulator ranked = spark.sparkContext().longAccumulator("corelake.rank.images");
+    long kept = source.images() - classes.count("folded");
     return materialize(
         StageName.RANK,
         fingerprint,
-        source.images() - classes.count("folded"),
+        kept,
         ranked::value,
         () -> {
           Dataset<Row> members = LatentClassTable.kept(table(StageName.CLASSES, classes));
@@ -123,6 +134,7 @@ final class Stages {
         },
         table -> {
           Row summary = table.agg(count(lit(1)), max("class_size")).first();
+          refuseOtherImages(StageName.RANK, summary.getLong(0), kept);
           return counts(
               Map.of(
                   "ranked", summary.getLong(0),

@@ -74,10 +74,21 @@ public final class Storage {
   }
 
   public boolean isDirectory(Path path) {
+    return find(path).filter(FileStatus::isDirectory).isPresent();
+  }
+
+  /** Returns size and time of a file or folder; none where there is none. */
+  public Optional<FileStatus> find(Path path) {
     return attempt(
         "look at",
         path,
-        fileSystem -> fileSystem.exists(path) && fileSystem.getFileStatus(path).isDirectory());
+        fileSystem -> {
+          try {
+            return Optional.of(fileSystem.getFileStatus(path));
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /** Returns what lies directly in a folder, ordered by name; nothing where there is no folder. */

@@ -11,8 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -52,6 +57,26 @@ class ChunkedRowsIT {
     Storage storage = new Storage(context.hadoopConfiguration());
     org.apache.hadoop.fs.Path table = new org.apache.hadoop.fs.Path(folder.toUri());
     return Chunks.find(spark, storage, table, "part", NUMBERS);
+  }
+
+  /** A disk whose folders list a record that another process has just removed. */
+  public static final class RecordsThatGo extends LocalFileSystem {
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path folder) {
+      String name = "part-" + UUID.randomUUID() + ".json";
+      org.apache.hadoop.fs.Path record = new org.apache.hadoop.fs.Path(folder, name);
+      return new FileStatus[] {new FileStatus(1, false, 1, 1, 0, record)};
+    }
+  }
+
+  @Test
+  void recordThatGoesAfterItWasListed_isNoChunk() {
+    Configuration hadoop = new Configuration();
+    hadoop.setClass("fs.file.impl", RecordsThatGo.class, FileSystem.class);
+    hadoop.setBoolean("fs.file.impl.disable.cache", true);
+    org.apache.hadoop.fs.Path table = new org.apache.hadoop.fs.Path(folder.toUri());
+    assertThat(new Storage(hadoop).list(table)).hasSize(1);
+    assertThat(Chunks.find(spark, new Storage(hadoop), table, "part", NUMBERS).isEmpty()).isTrue();
   }
 
   private static JavaRDD<Row> rows(Work work) {

@@ -2,6 +2,10 @@ package io.corelake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corelake.lock.Lease;
+import io.corelake.lock.OutputLock;
+import io.corelake.progress.Progress;
+import io.corelake.storage.Storage;
 import io.corelake.testing.Corpora;
 import io.corelake.testing.LocalSpark;
 import io.corelake.testing.RunCopies;
@@ -22,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,14 +174,13 @@ class CleanIT {
     return planted;
   }
 
-  /** What is nobody's business, or too young, or held by somebody. */
+  /** What is nobody's business, or too young. */
   private List<Path> plantToBeLeft() throws IOException {
     Path young = output.resolve("work/embed/" + "d".repeat(64));
     file(young.resolve("chunk-" + uuid() + "/part-00000.snappy.parquet"));
     List<Path> left =
         new ArrayList<>(
             List.of(
-                file(output.resolve("lock.json")),
                 file(output.resolve("notes.txt")),
                 file(output.resolve("runs/mine/important.txt")),
                 file(output.resolve("work/models/model.bin")),
@@ -203,6 +207,8 @@ class CleanIT {
     List<Path> planted = new ArrayList<>(plant());
     planted.addAll(unreferred);
     List<Path> left = plantToBeLeft();
+    Path lock = file(output.resolve("lock.json"));
+    age(lock);
     Map<String, String> before = RunCopies.hashes(output);
     Outcome dry = clean("7d");
     assertThat(dry.exitCode()).as(dry.err()).isZero();
@@ -221,6 +227,8 @@ class CleanIT {
     Outcome done = clean("7d", "--delete");
     assertThat(done.exitCode()).as(done.err()).isZero();
     assertThat(done.out()).contains("Removed: 17, ");
+    assertThat(done.err()).contains("lock.json is taken over from somebody");
+    assertThat(lock).as("of the dead, and then of this command").doesNotExist();
     planted.forEach(path -> assertThat(path).doesNotExist());
     left.forEach(path -> assertThat(path).exists());
     Map<String, String> after = RunCopies.hashes(output);
@@ -236,6 +244,52 @@ class CleanIT {
       Outcome verified = corelake(List.of("verify", "--run", output.resolve("runs/" + id) + ""));
       assertThat(verified.exitCode()).as(verified.out()).isZero();
     }
+  }
+
+  @Test
+  void outputOfALiveRun_isExitCode4_andNothingIsRemoved() throws IOException {
+    plant();
+    Set<String> before = files(output);
+    try (OutputLock run = lock(output)) {
+      Outcome refused = clean("7d", "--delete");
+      assertThat(refused.exitCode()).isEqualTo(4);
+      assertThat(refused.err()).contains("output/lock.json is held by run nightly", "is alive");
+      run.confirmHeld();
+    }
+    assertThat(files(output)).isEqualTo(before);
+  }
+
+  private static OutputLock lock(Path folder) {
+    return OutputLock.acquire(
+        new Storage(new Configuration()),
+        new org.apache.hadoop.fs.Path(folder.toUri()),
+        "nightly",
+        new Lease(0.5),
+        Progress.SILENT);
+  }
+
+  /** As by `subset` or `report`, whose staging may look old where it waits for Spark. */
+  @Test
+  void publishedRunThatIsWorkedOn_isLeft_andTheRestRemoved() throws IOException {
+    plant();
+    Path staging;
+    try (Stream<Path> images = Files.list(output.resolve("runs/first/subsets/keep-0.20/images"))) {
+      staging =
+          images.filter(file -> file.toString().contains("_staging-")).findFirst().orElseThrow();
+    }
+    try (OutputLock subset = lock(output.resolve("runs/first"))) {
+      Outcome cleaned = clean("7d", "--delete");
+      assertThat(cleaned.exitCode()).as(cleaned.err()).isZero();
+      assertThat(cleaned.err()).contains("runs/first/lock.json is held by run nightly");
+      assertThat(cleaned.out())
+          .contains("Removed: 16, ")
+          .contains("left: in use               " + "file:" + staging + "\n");
+      subset.confirmHeld();
+    }
+    assertThat(staging).exists();
+    assertThat(clean("7d", "--delete").out()).contains("Removed: 1, ");
+    assertThat(staging).doesNotExist();
+    assertThat(output.resolve("runs/first/lock.json")).doesNotExist();
   }
 
   @Test
@@ -272,6 +326,11 @@ class CleanIT {
     assertThat(refused.exitCode()).isEqualTo(3);
     assertThat(refused.err())
         .contains("runs/second/run.json is damaged, so what the run refers to is not known");
+    Files.writeString(output.resolve("runs/second/run.json"), "{}");
+    Outcome empty = clean("7d", "--delete");
+    assertThat(empty.exitCode()).isEqualTo(3);
+    assertThat(empty.err())
+        .contains("runs/second/run.json is damaged", "A run's record lacks what the run was");
     Files.delete(output.resolve("runs/second/run.json"));
     Files.delete(output.resolve("runs/second/_SUCCESS"));
     assertThat(clean("7d", "--delete").err()).contains("current.json names a run that is gone");

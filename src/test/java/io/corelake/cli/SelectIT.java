@@ -3,6 +3,7 @@ package io.corelake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.corelake.corpus.CodePointOrder;
 import io.corelake.seed.RandomStream;
 import io.corelake.testing.JobDescriptions;
@@ -209,6 +210,53 @@ class SelectIT {
         .isEqualTo(3);
     Files.setLastModifiedTime(input, FileTime.fromMillis(0));
     assertThat(select(input, more).err()).doesNotContain("reused");
+  }
+
+  private Path stage(String name) throws IOException {
+    try (Stream<Path> tables = Files.list(folder.resolve("out/work").resolve(name))) {
+      return tables.findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void tableOfWhichAFileIsGone_isComputedAgain() throws IOException {
+    Path input = shared.resolve("bare.parquet");
+    assertThat(select(input).exitCode()).isZero();
+    byte[] expected = ranking(folder.resolve("out"));
+    ObjectNode record = RunCopies.json(stage("rank").resolve("stage.json"));
+    Path data = stage("rank").resolve(record.get("data").asText());
+    try (Stream<Path> files = Files.list(data)) {
+      Files.delete(
+          files.filter(file -> file.toString().endsWith(".parquet")).findAny().orElseThrow());
+    }
+    assertThat(select(input, "--set", "select.keep=[0.5]").err())
+        .contains("classes   240 images, reused")
+        .doesNotContain("rank      240 images, reused");
+    assertThat(ranking(folder.resolve("out"))).isEqualTo(expected);
+    record = RunCopies.json(stage("rank").resolve("stage.json"));
+    record.remove(List.of("files", "bytes"));
+    RunCopies.write(stage("rank").resolve("stage.json"), record);
+    assertThat(select(input, "--set", "select.keep=[0.4]").err())
+        .as("what was written before files were counted")
+        .contains("rank      240 images, reused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vectors, embedded, 241, classes, 241", "classes, folded, 1, rank, 239"})
+  void stageThatLostImages_isADefect_andNoFinishedTable(
+      String before, String count, long wrong, String stage, long wanted) throws IOException {
+    Path input = shared.resolve("bare.parquet");
+    assertThat(select(input, "--until", before).exitCode()).isZero();
+    ObjectNode record = RunCopies.json(stage(before).resolve("stage.json"));
+    ((ObjectNode) record.get("counts")).put(count, wrong);
+    RunCopies.write(stage(before).resolve("stage.json"), record);
+    Outcome outcome = select(input);
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains(
+            "The %s stage's table has 240 images, and %d were to be in it"
+                .formatted(stage, wanted));
+    assertThat(stage(stage).resolve("stage.json")).doesNotExist();
   }
 
   private static String[] with(String[] arguments, String... more) {

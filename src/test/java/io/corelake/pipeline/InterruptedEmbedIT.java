@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corelake.ExitCode;
+import io.corelake.chunk.Chunks;
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
+import io.corelake.embed.EmbeddingTable;
+import io.corelake.embed.FinishedImages;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
+import io.corelake.storage.Storage;
 import io.corelake.testing.Corpora;
 import io.corelake.testing.ImageTables;
 import io.corelake.testing.LabelledImage;
@@ -24,8 +28,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -247,6 +253,7 @@ class InterruptedEmbedIT {
     read.count();
     long hashed = rows(records(newest(output), "hashes"));
     assertThat(hashed).isPositive();
+    copyChunk(newest(output), records(newest(output), "hashes").get(0));
     interrupt(request, embedded, 10);
     embedded.count();
     assertThat(read.count()).isEqualTo(IMAGES - hashed);
@@ -265,6 +272,72 @@ class InterruptedEmbedIT {
     run(request(StageName.EMBED, grown, folder.resolve("fresh")), Progress.SILENT);
     assertThat(table(newest(output))).isEqualTo(table(table(folder.resolve("fresh"), "embed")));
     assertThat(records(newest(output), "hashes|chunk")).isEmpty();
+  }
+
+  /** Two runs on one work folder may both have read an image. */
+  private static void copyChunk(Path table, Path record) throws IOException {
+    String name = record.getFileName().toString().replace(".json", "");
+    String copy = "hashes-" + UUID.randomUUID();
+    RunCopies.copy(table.resolve(name), table.resolve(copy));
+    Files.copy(record, table.resolve(copy + ".json"));
+  }
+
+  /** Between the first look for the table and the look for chunks, another run finishes it. */
+  @Test
+  void tableOfAFasterRun_isTaken_andItsChunksThatAreGoneAreNoFailure() throws IOException {
+    Path faster = folder.resolve("faster");
+    run(request(StageName.EMBED, lake, faster), Progress.SILENT);
+    RunRequest request = request(StageName.EMBED, lake, folder.resolve("out"));
+    interrupt(request, embedded, IMAGES / 2);
+    embedded.count();
+    Path table = table(folder.resolve("out"), "embed");
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    org.apache.hadoop.fs.Path place = new org.apache.hadoop.fs.Path(table.toUri());
+    Chunks chunks = Chunks.find(spark, storage, place, "chunk", EmbeddingTable.SCHEMA);
+    assertThat(FinishedImages.of(chunks).isEmpty()).isFalse();
+    List<String> notes = new ArrayList<>();
+    run(
+        request,
+        new NotesOnly(
+            note -> {
+              notes.add(note);
+              if (note.contains("libtorch")) {
+                finish(table, faster);
+              }
+            }));
+    assertThat(embedded.count()).isZero();
+    assertThat(notes).anyMatch(note -> note.contains("embed     72 images, reused"));
+    assertThat(FinishedImages.of(chunks).isEmpty()).isTrue();
+  }
+
+  /** Hears what is said beside the work. */
+  private record NotesOnly(Consumer<String> listener) implements Progress {
+    @Override
+    public void started(String name, long total) {}
+
+    @Override
+    public void advanced(long done, String detail) {}
+
+    @Override
+    public void finished(String summary) {}
+
+    @Override
+    public void note(String line) {
+      listener.accept(line);
+    }
+  }
+
+  private static void finish(Path table, Path faster) {
+    try {
+      RunCopies.copy(table(faster, "embed"), table);
+      for (Path record : records(table, "chunk")) {
+        FileUtil.fullyDelete(
+            table.resolve(record.getFileName().toString().replace(".json", "")).toFile());
+        Files.delete(record);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static long kept(Path table) {
