@@ -1,6 +1,7 @@
 package io.corelake.proxy;
 
 import io.corelake.CoreLakeException;
+import io.corelake.EndSignal;
 import io.corelake.ExitCode;
 
 /** The steps of a training, from the first or from a checkpoint to the last. */
@@ -53,9 +54,12 @@ final class TrainingLoop {
     }
   }
 
-  /** Between two steps nothing is under way in libtorch. */
+  /**
+   * Between two steps nothing is under way in libtorch. Who writes a checkpoint may lose the
+   * interrupt: Hadoop's call of chmod swallows it.
+   */
   private void refuseInterrupted(int steps) {
-    if (Thread.currentThread().isInterrupted()) {
+    if (Thread.currentThread().isInterrupted() || EndSignal.received().isPresent()) {
       throw new CoreLakeException(
           ExitCode.STORAGE,
           "The training was interrupted after step %d of %d; the same command goes on from its last checkpoint"
