@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 of the driver in the middle of the embed stage, with a proxy that takes long, and the same
- * command again: how many images are embedded twice. Minutes long; the figures go to the log.
+ * kill -9 of the driver in the middle of the embed stage, with a proxy that takes long, and the
+ * same command again: how many images are embedded twice. Minutes long; the figures go to the log.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledEmbedProof {
@@ -156,8 +156,7 @@ class KilledEmbedProof {
   }
 
   private Map<String, String> published(String output) {
-    Map<String, String> hashes =
-        RunCopies.hashes(folder.resolve(output).resolve("runs/nightly"));
+    Map<String, String> hashes = RunCopies.hashes(folder.resolve(output).resolve("runs/nightly"));
     hashes.keySet().removeIf(name -> name.equals("run.json") || name.startsWith("report/"));
     return hashes;
   }
