@@ -1,5 +1,6 @@
 package io.corelake.embed;
 
+import io.corelake.chunk.Chunks;
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
 import io.corelake.corpus.Corpus;
@@ -13,6 +14,7 @@ import io.corelake.proxy.ProxySession;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.seed.RandomStream;
 import io.corelake.storage.Sha256;
+import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
 import io.corelake.testing.StandaloneCluster;
 import java.io.IOException;
@@ -35,8 +37,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What an image costs on its way to a vector, from the parts to the whole stage: decoding and
  * augmenting alone, the engine alone on batches that lie ready, both without Spark, the stage in
- * {@code local[2]}, and the stage on a standalone cluster of two workers. Arguments: a folder of
- * images, a TorchScript file, the side of its input, views, batch size.
+ * {@code local[2]}, in chunks and in one job, and the stage on a standalone cluster of two workers.
+ * Arguments: a folder of images, a TorchScript file, the side of its input, views, batch size.
  *
  * <p>{@code mvn -Pjmh -DskipTests test-compile exec:exec -Djmh.main=io.corelake.embed.EmbedSpeed
  * -Djmh.args="FOLDER resnet18.pt 224 2 64"}; the network: {@code src/jmh/python/make_resnet.py}
@@ -86,6 +88,7 @@ public final class EmbedSpeed {
       double allowed = 1 / (1 / decode + 1 / engine);
       System.out.printf("what the two allow on the same cores: %.1f images/s%n", allowed);
       List<Double> stages = new ArrayList<>();
+      List<Double> singleJobs = new ArrayList<>();
       // In turn, since the speed of a machine that others use too changes from minute to minute.
       for (int round = 0; round < ROUNDS; round++) {
         pipelines.add(
@@ -93,17 +96,19 @@ public final class EmbedSpeed {
                 "pipeline without Spark",
                 images,
                 share -> EmbedProbe.run(hadoop(), model(), spec, share)));
-        stages.add(stage(local, spark, folder, spec));
+        singleJobs.add(stage(local + ", one job", spark, folder, this::singleJob));
+        stages.add(stage(local, spark, folder, this::chunks));
       }
       report("pipeline without Spark", mean(pipelines), "what the two allow", allowed);
       report("stage, " + local, mean(stages), "what the two allow", allowed);
       report("stage, " + local, mean(stages), "the pipeline", mean(pipelines));
+      report("stage, " + local, mean(stages), "the stage in one job", mean(singleJobs));
     }
     try (StandaloneCluster cluster =
             new StandaloneCluster(
                 Files.createTempDirectory("corelake-cluster"), CORES, "3g", Map.of());
         SparkSession spark = session(cluster.master())) {
-      double stage = stage("standalone cluster", spark, folder, spec());
+      double stage = stage("standalone cluster", spark, folder, this::chunks);
       report("stage, standalone cluster", stage, "the pipeline", mean(pipelines));
     }
   }
@@ -243,24 +248,61 @@ public final class EmbedSpeed {
     }
   }
 
+  /** A way to make the embed stage's table. */
+  private interface Stage {
+    /**
+     * Returns the table.
+     *
+     * @param images the corpus stage's table
+     * @param folder of the table
+     */
+    Dataset<Row> table(
+        Corpus corpus, Dataset<Row> images, int imagesPerTask, org.apache.hadoop.fs.Path folder);
+  }
+
   /** Returns images a second of the embed stage, from the corpus stage's table to its own. */
-  private double stage(String what, SparkSession spark, String folder, EmbedSpec spec) {
+  private double stage(String what, SparkSession spark, String folder, Stage stage) {
     try (Corpus corpus = Corpus.open(spark, folder, configuration.corpus(), Progress.SILENT)) {
       Dataset<Row> listed = corpus.images(spark.sparkContext().longAccumulator()).cache();
       long images = listed.count();
-      embed(corpus, listed.limit(CORES * WARM_UP_IMAGES), spec, WARM_UP_IMAGES);
+      write(stage, corpus, listed.limit(CORES * WARM_UP_IMAGES), WARM_UP_IMAGES);
       long start = System.nanoTime();
-      embed(corpus, listed, spec, configuration.embed().imagesPerTask());
+      write(stage, corpus, listed, configuration.embed().imagesPerTask());
       double rate = images / ((System.nanoTime() - start) / 1e9);
       System.out.printf("stage, %s: %,d images, %.1f images/s%n", what, images, rate);
       return rate;
     }
   }
 
-  private void embed(Corpus corpus, Dataset<Row> images, EmbedSpec spec, int imagesPerTask) {
-    EmbedCounters counters = EmbedCounters.register(images.sparkSession().sparkContext());
-    org.apache.hadoop.fs.Path table =
+  private void write(Stage stage, Corpus corpus, Dataset<Row> images, int imagesPerTask) {
+    org.apache.hadoop.fs.Path folder =
         new org.apache.hadoop.fs.Path(scratch.resolve("table-" + System.nanoTime()).toUri());
-    ParquetTable.write(EmbeddingTable.of(corpus, images, imagesPerTask, spec, counters), table);
+    ParquetTable.write(
+        stage.table(corpus, images, imagesPerTask, folder),
+        new org.apache.hadoop.fs.Path(folder, "attempt"));
+  }
+
+  /** As the stage is: in chunks, where it is long. */
+  private Dataset<Row> chunks(
+      Corpus corpus, Dataset<Row> images, int imagesPerTask, org.apache.hadoop.fs.Path folder) {
+    SparkSession spark = images.sparkSession();
+    Chunks chunks =
+        Chunks.find(spark, new Storage(hadoop()), folder, "chunk", EmbeddingTable.SCHEMA);
+    GrownEmbedding.Dealing dealing =
+        new GrownEmbedding.Dealing(
+            images.count(), imagesPerTask, configuration.embed().chunkSeconds());
+    return new GrownEmbedding(
+            corpus, images, FinishedImages.of(chunks), new KeptVectors(List.of()), dealing)
+        .table(chunks, spec(), EmbedCounters.register(spark.sparkContext()));
+  }
+
+  /** As the stage was before there were chunks. */
+  private Dataset<Row> singleJob(
+      Corpus corpus, Dataset<Row> images, int imagesPerTask, org.apache.hadoop.fs.Path folder) {
+    SparkSession spark = images.sparkSession();
+    EmbedTask task =
+        EmbedTask.of(
+            spark, spec(), EmbedCounters.register(spark.sparkContext()), ProxyLoading.SHARED);
+    return EmbeddingTable.of(corpus, images, corpus.contents(images, imagesPerTask), task);
   }
 }

@@ -57,22 +57,6 @@ public final class EmbeddingTable {
   private EmbeddingTable() {}
 
   /**
-   * Embeds a corpus.
-   *
-   * @param images the corpus stage's table
-   * @param imagesPerTask images a task, where the corpus lets them be dealt
-   */
-  public static Dataset<Row> of(
-      Corpus corpus,
-      Dataset<Row> images,
-      int imagesPerTask,
-      EmbedSpec spec,
-      EmbedCounters counters) {
-    EmbedTask task = EmbedTask.of(images.sparkSession(), spec, counters, ProxyLoading.SHARED);
-    return of(corpus, images, corpus.contents(images, imagesPerTask), task);
-  }
-
-  /**
    * Embeds a part of a corpus.
    *
    * @param images rows of the corpus stage's table
