@@ -112,7 +112,7 @@ public final class Chunks {
   private Dataset<Row> read(List<Path> chunks) {
     return chunks.isEmpty()
         ? spark.createDataFrame(List.of(), schema)
-        : ParquetTable.read(spark, chunks);
+        : ParquetTable.read(spark, chunks, schema);
   }
 
   /** Writes a chunk and returns how many rows it has. Several threads may write at a time. */

@@ -85,7 +85,8 @@ final class ParquetCorpus implements Corpus {
 
   /** Spark by itself would pass over files in folders, and stop at those that are no Parquet. */
   private Dataset<Row> read(Stream<String> fileUris) {
-    return ParquetTable.read(spark, fileUris.map(Path::new).toList(), new Path(uris.folder()));
+    return ParquetTable.readForeign(
+        spark, fileUris.map(Path::new).toList(), new Path(uris.folder()));
   }
 
   @Override

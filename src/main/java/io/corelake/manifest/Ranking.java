@@ -2,7 +2,9 @@ package io.corelake.manifest;
 
 import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -13,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Ranking {
   private final SparkSession spark;
   private final List<Path> files;
+  private final Map<Path, Long> counts = new HashMap<>();
 
   private Ranking(SparkSession spark, List<Path> files) {
     this.spark = spark;
@@ -40,7 +43,7 @@ public final class Ranking {
 
   /** Returns how many rows a file has, from its footer. */
   long count(Path file) {
-    return ParquetTable.read(spark, file).count();
+    return counts.computeIfAbsent(file, unread -> ParquetTable.rows(spark, unread));
   }
 
   /** Visits the first {@code count} rows in order, a file's rows in memory at a time. */

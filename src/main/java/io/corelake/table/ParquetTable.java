@@ -1,11 +1,15 @@
 package io.corelake.table;
 
+import io.corelake.CoreLakeException;
+import io.corelake.storage.Storage;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A table in Parquet files, written with settings of its own whatever the cluster's defaults are.
@@ -31,18 +35,49 @@ public final class ParquetTable {
         .parquet(folder.toString());
   }
 
-  /** Reads a table's folder, or one of its files. */
+  /** Reads a table that was written here: its folder, or one of its files. */
   public static Dataset<Row> read(SparkSession spark, Path path) {
-    return read(spark, List.of(path));
+    StructType schema = footer(spark, path).map(ParquetFooter::schema).orElse(null);
+    return schema == null ? readForeign(spark, List.of(path)) : read(spark, List.of(path), schema);
   }
 
-  /** Reads several files of a table, in no order. */
-  public static Dataset<Row> read(SparkSession spark, List<Path> paths) {
+  /** Reads folders or files of a table whose columns are known, in no order. */
+  public static Dataset<Row> read(SparkSession spark, List<Path> paths, StructType schema) {
+    return spark.read().schema(schema).parquet(literals(paths));
+  }
+
+  /** Returns how many rows a file has. */
+  public static long rows(SparkSession spark, Path file) {
+    return footer(spark, file)
+        .map(ParquetFooter::rows)
+        .orElseGet(() -> readForeign(spark, List.of(file)).count());
+  }
+
+  /**
+   * Returns the footer of a file, or of any one in a folder; none where there is no file, or where
+   * it is damaged, which Spark's own reader has the words for.
+   */
+  private static Optional<ParquetFooter> footer(SparkSession spark, Path path) {
+    Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
+    try {
+      return storage.list(path).stream()
+          .filter(file -> file.isFile() && file.getPath().getName().endsWith(".parquet"))
+          .findFirst()
+          .map(file -> ParquetFooter.of(storage, file));
+    } catch (CoreLakeException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads files of a table that others may have written or changed, in no order. */
+  public static Dataset<Row> readForeign(SparkSession spark, List<Path> paths) {
     return spark.read().parquet(literals(paths));
   }
 
   /** As the other, with the columns that the folders between root and files are named for. */
-  public static Dataset<Row> read(SparkSession spark, List<Path> paths, Path root) {
+  public static Dataset<Row> readForeign(SparkSession spark, List<Path> paths, Path root) {
     return spark.read().option("basePath", root.toString()).parquet(literals(paths));
   }
 

@@ -52,7 +52,7 @@ final class ParquetVectors extends VectorSource {
   /** Trouble of the storage may go away; what is no Parquet stays so. */
   private static Dataset<Row> read(SparkSession spark, Path root, String name) {
     try {
-      return ParquetTable.read(spark, root);
+      return ParquetTable.readForeign(spark, List.of(root));
     } catch (Exception e) {
       // Spark throws checked exceptions that it does not declare.
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {

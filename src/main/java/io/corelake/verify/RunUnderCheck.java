@@ -104,7 +104,7 @@ final class RunUnderCheck {
     }
     Dataset<Row> table;
     try {
-      table = ParquetTable.read(spark, files);
+      table = ParquetTable.readForeign(spark, files);
     } catch (Exception e) {
       String reason = UnreadableTable.reason(e).orElse("");
       if (reason.isEmpty()) {

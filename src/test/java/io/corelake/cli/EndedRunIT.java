@@ -8,14 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM while libtorch takes a step; {@link EndedRunProof} has other moments. */
+/** SIGTERM to a command that waits; {@link EndedRunProof} has the moments of a run. */
 class EndedRunIT {
   @TempDir Path folder;
-
-  @Test
-  void training_endsBetweenTwoSteps_andGoesOn() throws Exception {
-    new EndedRuns(folder).end("TERM", 143, "sample ", 2500);
-  }
 
   /** It holds the first output while it waits for the second. */
   @Test

@@ -15,6 +15,7 @@ class EndedRunProof {
     "TERM, 143, 'corpus ', 0",
     "TERM, 143, 'sample ', 100",
     "TERM, 143, 'sample ', 1500",
+    "TERM, 143, 'sample ', 2500",
     "TERM, 143, 'sample ', 3333",
     "TERM, 143, 'sample ', 5000",
     "TERM, 143, 'train ', 0",

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class S3RunIT {
   private static final int IMAGES = 24;
 
+  /** Has a run take the tables of the first one, and make no more than its manifests. */
+  private static final String FINISHED = "--work=s3a://lake/out/work";
+
   @TempDir static Path folder;
   private static S3Server server;
   private static FaultyS3 proxy;
@@ -160,7 +163,7 @@ class S3RunIT {
   @Test
   void answerToThePointer_thatIsLost_losesNothing() {
     proxy.set(once(Fault.DROP_ANSWER, "PUT", "/current.json"));
-    Ended run = run("lost-answer");
+    Ended run = run("lost-answer", FINISHED);
     assertThat(proxy.faults()).hasSize(1);
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(lake.text("lost-answer/current.json")).contains("\"run_id\" : \"nightly\"");
@@ -174,13 +177,13 @@ class S3RunIT {
             request.method().equals("PUT") && request.path().endsWith("/current.json")
                 ? Fault.INTERNAL_ERROR
                 : Fault.NONE);
-    Ended run = run("no-pointer");
+    Ended run = run("no-pointer", FINISHED);
     assertThat(run.exitCode()).as(run.output()).isEqualTo(5);
     assertThat(run.output()).contains("s3a://lake/no-pointer/current.json", "published");
     assertThat(lake.text("no-pointer/runs/nightly/run.json")).contains("\"status\" : \"done\"");
     assertThat(published("no-pointer")).isEqualTo(reference);
     proxy.set(request -> Fault.NONE);
-    assertThat(run("no-pointer").exitCode()).isZero();
+    assertThat(run("no-pointer", FINISHED).exitCode()).isZero();
     assertThat(command("verify", "--run=s3a://lake/no-pointer").exitCode()).isZero();
   }
 

@@ -23,6 +23,7 @@ class TwinRunsProof {
       strings = {
         "lock.json",
         "work/vectors/.*/stage.json",
+        "work/rank/.*/stage.json",
         "runs/nightly/ranking/part-00000.parquet",
         "runs/nightly/subsets/keep-0.20/subset.json",
         "runs/nightly/report/index.html"

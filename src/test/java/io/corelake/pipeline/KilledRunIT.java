@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 after every stage of a run that the real launcher started, then the same command again.
+ * kill -9 after stages of a run that the real launcher started, then the same command again; {@code
+ * KilledOnS3Proof} does it at any moment.
  */
 class KilledRunIT {
   @TempDir Path folder;
@@ -45,18 +46,15 @@ class KilledRunIT {
 
   @Test
   void sameCommand_finishesWhatWasKilled_withTheSameBytes() throws Exception {
-    Corpora.draw(folder.resolve("images"), 400);
+    Corpora.draw(folder.resolve("images"), 200);
     Corpora.untrainedProxy(folder.resolve("proxy.pt"));
     assertThat(start("undisturbed").exitCode()).isZero();
 
     for (String milestone :
         List.of(
-            "work/corpus/*/stage.json",
             "work/embed/*/stage.json",
-            "work/classes/*/stage.json",
             "work/rank/*/stage.json",
-            "runs/*/subsets/keep-0.40/subset.json",
-            "runs/*/report/index.html")) {
+            "runs/*/subsets/keep-0.40/subset.json")) {
       LauncherProcess run = start("killed");
       awaitFile(run, folder.resolve("killed"), milestone);
       run.kill();

@@ -301,7 +301,7 @@ class RunPipelineIT {
   @Test
   void ranking_isTheSame_onAnyPartitionsAndCores() throws IOException {
     byte[] expected = ranking(run(LocalSpark.onCores(2), folder.resolve("reference")));
-    for (int imagesPerTask : new int[] {IMAGES, IMAGES / 2, 1 + IMAGES / 7}) {
+    for (int imagesPerTask : new int[] {IMAGES, 1 + IMAGES / 7}) {
       PublishedRun run =
           run(
               LocalSpark.onCores(2),
