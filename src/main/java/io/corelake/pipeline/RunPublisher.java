@@ -15,14 +15,11 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -172,34 +169,8 @@ final class RunPublisher {
               + runId()
               + ", since readers may be at it; take another --run-id");
     }
-    deleteRemains();
+    new RunRemains(storage, root, lock).delete();
     storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(begun));
-  }
-
-  /** The mark goes first: a half that a killed attempt leaves is never taken for a whole run. */
-  private void deleteRemains() {
-    Path mark = new Path(root, RunFiles.SUCCESS);
-    lock.confirmHeld();
-    storage.delete(mark);
-    List<Path> remains = storage.files(root).stream().map(FileStatus::getPath).toList();
-    lock.confirmHeld();
-    if (storage.exists(mark)) {
-      throw new CoreLakeException(
-          ExitCode.LOCKED,
-          "%s was written by another process while this one began the same run; it stops, and writes nothing more. Take another --run-id"
-              .formatted(Uris.redacted(mark.toString())));
-    }
-    for (Path file : remains) {
-      lock.requireHeld();
-      storage.delete(file);
-    }
-    remains.stream()
-        .map(Path::getParent)
-        .flatMap(
-            folder -> Stream.iterate(folder, up -> up.depth() >= root.depth(), Path::getParent))
-        .distinct()
-        .sorted(Comparator.comparing(Path::depth).reversed())
-        .forEach(storage::deleteIfEmpty);
   }
 
   /** Returns the record of the run as far as it has come. */
