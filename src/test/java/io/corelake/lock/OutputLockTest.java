@@ -47,7 +47,9 @@ class OutputLockTest {
   }
 
   /** Holds a lock that no beat renews while the test writes over it. */
-  /** The next beat is far away; not too far, since a store without conditions has one waited for. */
+  /**
+   * The next beat is far away; not too far, since a store without conditions has one waited for.
+   */
   private OutputLock acquireForLong(Path output) {
     return OutputLock.acquire(storage, output, "first", new Lease(5), Progress.SILENT);
   }

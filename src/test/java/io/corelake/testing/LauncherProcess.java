@@ -45,7 +45,9 @@ public final class LauncherProcess {
       builder
           .environment()
           .merge(
-              "CORELAKE_JAVA_OPTS", "-XX:TieredStopAtLevel=1", (given, ours) -> ours + " " + given);
+              "CORELAKE_JAVA_OPTS",
+              "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+              (given, ours) -> ours + " " + given);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.redirectInput(new File("/dev/null"));
       return new LauncherProcess(builder.start(), log);
