@@ -151,10 +151,10 @@ final class EmbedComputation implements AutoCloseable {
 
   private SortedMap<String, Long> counts(Dataset<Row> table, long known) {
     EmbeddingTable.refuseOtherImages(table, images);
-    SortedMap<String, Long> counts = Stages.vectorCounts(table);
+    SortedMap<String, Long> counts = VectorCounts.of(table);
     counts.putAll(CorpusStatistics.of(table).counts());
-    counts.put(Stages.KEPT, known);
-    counts.put(Stages.RESUMED, finished.vectors());
+    counts.put(VectorCounts.KEPT, known);
+    counts.put(VectorCounts.RESUMED, finished.vectors());
     return counts;
   }
 

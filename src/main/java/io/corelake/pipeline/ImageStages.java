@@ -116,7 +116,7 @@ final class ImageStages {
    */
   private boolean readableAgain(StageRecord embed) {
     if (Stream.of(UnreadableImageException.MISSING, UnreadableImageException.NO_PERMISSION)
-        .noneMatch(reason -> embed.count(Stages.REJECT_PREFIX + reason) > 0)) {
+        .noneMatch(reason -> embed.count(VectorCounts.REJECT_PREFIX + reason) > 0)) {
       return false;
     }
     ImageBytes bytes =

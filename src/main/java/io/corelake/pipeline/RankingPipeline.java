@@ -152,7 +152,10 @@ final class RankingPipeline {
     }
     return source.stage() == StageName.EMBED
         ? Fingerprints.classes(
-            vectors, source.images(), source.vectors().count(Stages.EMBEDDED_IDS), configuration)
+            vectors,
+            source.images(),
+            source.vectors().count(VectorCounts.EMBEDDED_IDS),
+            configuration)
         : Fingerprints.classesOfVectors(vectors, source.images(), configuration);
   }
 
@@ -163,7 +166,7 @@ final class RankingPipeline {
     boolean none = vectors.count("embedded") == 0;
     if (none || share > configuration.corpus().maxRejectFraction()) {
       String reasons =
-          Stages.rejectReasons(vectors).entrySet().stream()
+          VectorCounts.rejectReasons(vectors).entrySet().stream()
               .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
               .limit(REASONS_SHOWN)
               .map(reason -> reason.getKey() + " " + reason.getValue())
@@ -193,7 +196,7 @@ final class RankingPipeline {
     RunRecord.Results results =
         new RunRecord.Results(
             counts,
-            Stages.rejectReasons(source.vectors()),
+            VectorCounts.rejectReasons(source.vectors()),
             source.proxy() == null ? null : CorpusStatistics.of(source.vectors()),
             source.proxy(),
             new SelectionRecord(

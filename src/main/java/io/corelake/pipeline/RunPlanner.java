@@ -189,7 +189,7 @@ public final class RunPlanner {
             : new Step(StageName.EMBED.label(), COMPUTE + ": " + words(toDo)));
     Optional<StageRecord> found = store.find(StageName.EMBED, toDo.embed());
     long embedded = found.map(record -> record.count("embedded")).orElse(0L);
-    long ids = found.map(record -> record.count(Stages.EMBEDDED_IDS)).orElse(0L);
+    long ids = found.map(record -> record.count(VectorCounts.EMBEDDED_IDS)).orElse(0L);
     String classes = Fingerprints.classes(toDo.embed(), embedded, ids, configuration);
     steps.add(step(store, StageName.CLASSES, classes));
     steps.add(step(store, StageName.RANK, Fingerprints.rank(classes, configuration)));

@@ -50,7 +50,7 @@ public final class SelectPipeline {
                 Fingerprints.vectors(source, configuration),
                 listed,
                 () -> VectorTable.of(spark, source, configuration.select().normalize()),
-                Stages::vectorCounts);
+                VectorCounts::of);
     return new RankingSource(
         StageName.VECTORS,
         vectors,

@@ -1,11 +1,8 @@
 package io.corelake.pipeline;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.corelake.classes.LatentClassTable;
 import io.corelake.classes.LatentClassTable.ClassSize;
@@ -26,11 +23,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,25 +34,8 @@ import org.jspecify.annotations.Nullable;
  * the ones that every run has.
  */
 final class Stages {
-  static final String REJECT_PREFIX = "rejected.";
-
   /** The count of a stage that finds out how many images there are. */
   static final String LISTED = "listed";
-
-  /** The count of the embed stage that says how many of its vectors an earlier table had. */
-  static final String KEPT = "kept";
-
-  /**
-   * The count of the embed stage that says how many of its vectors interrupted attempts at the same
-   * table had made.
-   */
-  static final String RESUMED = "resumed";
-
-  /**
-   * The count of an embed or vectors stage that tells which images have a vector: the sum of the
-   * hashes of their ids modulo 2^64, the same in any order.
-   */
-  static final String EMBEDDED_IDS = "embedded_ids";
 
   /** Stands for the images of a stage that is yet to count them. */
   static final long UNKNOWN = 0;
@@ -153,20 +131,6 @@ final class Stages {
 
   Path data(StageName stage, StageRecord record) {
     return store.data(stage, record);
-  }
-
-  /** Returns the rejects of an embed or vectors stage by reason. */
-  static SortedMap<String, Long> rejectReasons(StageRecord vectors) {
-    SortedMap<String, Long> reasons = new TreeMap<>();
-    vectors
-        .counts()
-        .forEach(
-            (name, count) -> {
-              if (name.startsWith(REJECT_PREFIX)) {
-                reasons.put(name.substring(REJECT_PREFIX.length()), count);
-              }
-            });
-    return reasons;
   }
 
   /** Reads a stage's table where it is finished, and computes it where not. */
@@ -273,8 +237,8 @@ final class Stages {
   }
 
   private static String summary(long images, StageRecord written) {
-    long kept = written.count(KEPT);
-    long resumed = written.count(RESUMED);
+    long kept = written.count(VectorCounts.KEPT);
+    long resumed = written.count(VectorCounts.RESUMED);
     if (kept + resumed == 0) {
       return "%,d images".formatted(images);
     }
@@ -297,8 +261,8 @@ final class Stages {
         record.fingerprint(),
         reused,
         known(target.images(), record),
-        record.counts().get(KEPT),
-        record.counts().get(RESUMED),
+        record.counts().get(VectorCounts.KEPT),
+        record.counts().get(VectorCounts.RESUMED),
         record.seconds());
   }
 
@@ -309,32 +273,6 @@ final class Stages {
   /** Returns what the Spark UI says of the jobs of a stage. */
   String jobDescription(StageName stage, long images) {
     return stage.jobDescription(order, images);
-  }
-
-  /** Returns what is noted of a table of vectors and rejects. */
-  static SortedMap<String, Long> vectorCounts(Dataset<Row> table) {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    long rejected = 0;
-    // A sum of longs would overflow.
-    Column ids = xxhash64(col("image_id")).cast(DataTypes.createDecimalType(38, 0));
-    for (Row row : table.groupBy("reject_reason").agg(count(lit(1)), sum(ids)).collectAsList()) {
-      if (row.isNullAt(0)) {
-        counts.put("embedded", row.getLong(1));
-        counts.put(EMBEDDED_IDS, row.getDecimal(2).longValue());
-      } else {
-        counts.put(REJECT_PREFIX + row.getString(0), row.getLong(1));
-        rejected += row.getLong(1);
-      }
-    }
-    counts.put("rejected", rejected);
-    List<Row> any =
-        table
-            .where(col("vector").isNotNull())
-            .selectExpr("length(vector) div 2")
-            .limit(1)
-            .collectAsList();
-    counts.put("dimension", any.isEmpty() ? 0 : any.get(0).getLong(0));
-    return counts;
   }
 
   static SortedMap<String, Long> counts(Map<String, Long> counts) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledOnS3Proof {
   private static final int ROUNDS = Integer.getInteger("proof.rounds", 20);
-  private static final int IMAGES = 300;
+  private static final int IMAGES = 200;
 
   @TempDir Path folder;
 
@@ -26,7 +26,7 @@ class KilledOnS3Proof {
   void driver_killedAtRandomMoments() throws Exception {
     try (S3Runs runs = S3Runs.start(folder, IMAGES)) {
       long start = System.nanoTime();
-      assertThat(runs.local("undisturbed.log", S3Runs.run("undisturbed", "r")).exitCode()).isZero();
+      assertThat(runs.local("undisturbed.log", run("undisturbed")).exitCode()).isZero();
       long wholeMillis = (System.nanoTime() - start) / 1_000_000;
       SortedMap<String, String> expected = runs.published("undisturbed", "r");
       assertThat(runs.local("before.log", S3Runs.run("out", "before", "--set=seed=1")).exitCode())
@@ -37,14 +37,14 @@ class KilledOnS3Proof {
         String output = "out-" + round;
         runs.lake().copy("out/runs/", output + "/runs/");
         runs.lake().copy("out/current.json", output + "/current.json");
-        LauncherProcess run = runs.local(log, S3Runs.run(output, "r"));
+        LauncherProcess run = runs.local(log, run(output));
         long moment = (long) (random.nextDouble() * wholeMillis);
         Thread.sleep(moment);
         boolean alive = run.isAlive();
         run.kill();
         say("driver", round, moment, alive, run);
         runs.requireWholeRun(output);
-        LauncherProcess again = runs.local(log, S3Runs.run(output, "r"));
+        LauncherProcess again = runs.local(log, run(output));
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(runs.published(output, "r")).as("round " + round).isEqualTo(expected);
         runs.requireWholeRun(output);
@@ -58,15 +58,14 @@ class KilledOnS3Proof {
         StandaloneCluster cluster =
             new StandaloneCluster(folder.resolve("cluster"), 2, "1536m", S3Settings.CREDENTIALS)) {
       long start = System.nanoTime();
-      assertThat(
-              runs.submitted("undisturbed.log", cluster, S3Runs.run("undisturbed", "r")).exitCode())
+      assertThat(runs.submitted("undisturbed.log", cluster, run("undisturbed")).exitCode())
           .isZero();
       long wholeMillis = (System.nanoTime() - start) / 1_000_000;
       SortedMap<String, String> expected = runs.published("undisturbed", "r");
       RandomStream random = new RandomStream(12);
       for (int round = 0; round < ROUNDS; round++) {
         String log = "executor-" + round + ".log";
-        LauncherProcess run = runs.submitted(log, cluster, S3Runs.run("out-" + round, "r"));
+        LauncherProcess run = runs.submitted(log, cluster, run("out-" + round));
         long moment = (long) (random.nextDouble() * wholeMillis);
         Thread.sleep(moment);
         List<ProcessHandle> executors = cluster.executors();
@@ -80,6 +79,11 @@ class KilledOnS3Proof {
         runs.requireWholeRun("out-" + round);
       }
     }
+  }
+
+  /** Returns the arguments of a run whose images are embedded in several chunks. */
+  private static List<String> run(String output) {
+    return S3Runs.run(output, "r", "--set=embed.chunk-seconds=1");
   }
 
   private static void say(String victim, int round, long moment, boolean hit, LauncherProcess run) {

@@ -95,7 +95,9 @@ final class S3Runs implements AutoCloseable {
                 "--conf",
                 "spark.driver.host=127.0.0.1",
                 "--conf",
-                "spark.ui.enabled=false"));
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
     S3Settings.of(server.endpoint())
         .forEach((key, value) -> options.addAll(List.of("--conf", key + "=" + value)));
     Map<String, String> environment = new HashMap<>(S3Settings.CREDENTIALS);

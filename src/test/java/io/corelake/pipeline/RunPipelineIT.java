@@ -411,7 +411,8 @@ class RunPipelineIT {
     Files.move(folder.resolve("away"), image);
     StageRecord after = images.embed(listed, corpus, proxy, EMBED);
     assertThat(after.count("embedded")).isEqualTo(before.count("embedded") + 1);
-    assertThat(after.count(Stages.EMBEDDED_IDS)).isNotEqualTo(before.count(Stages.EMBEDDED_IDS));
+    assertThat(after.count(VectorCounts.EMBEDDED_IDS))
+        .isNotEqualTo(before.count(VectorCounts.EMBEDDED_IDS));
     assertThat(Fingerprints.classes("e", after.count("embedded"), 0, configuration))
         .isNotEqualTo(Fingerprints.classes("e", before.count("embedded"), 0, configuration));
   }

@@ -108,6 +108,9 @@ public final class StandaloneCluster implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@deploy/local/jvm.options",
             "-Xmx1g",
+            // These JVMs live for seconds.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Dspark.master.rest.enabled=false",
             "-cp",
             home.resolve("jars") + "/*",
