@@ -14,10 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * kill -9 at random moments of a run on S3, of the driver and of an executor. Whatever the moment,
- * the pointer names a whole run, and the same command ends with the undisturbed run's bytes.
+ * the pointer names a whole run, and the same command ends with the undisturbed run's bytes. Moments
+ * at which there was nothing left to kill do not count.
  */
 class KilledOnS3Proof {
   private static final int ROUNDS = Integer.getInteger("proof.rounds", 20);
+  private static final long SEED = Long.getLong("proof.seed", 11);
   private static final int IMAGES = 200;
 
   @TempDir Path folder;
@@ -31,8 +33,9 @@ class KilledOnS3Proof {
       SortedMap<String, String> expected = runs.published("undisturbed", "r");
       assertThat(runs.local("before.log", S3Runs.run("out", "before", "--set=seed=1")).exitCode())
           .isZero();
-      RandomStream random = new RandomStream(11);
-      for (int round = 0; round < ROUNDS; round++) {
+      RandomStream random = new RandomStream(SEED);
+      int killed = 0;
+      for (int round = 0; killed < ROUNDS; round++) {
         String log = "driver-" + round + ".log";
         String output = "out-" + round;
         runs.lake().copy("out/runs/", output + "/runs/");
@@ -42,6 +45,7 @@ class KilledOnS3Proof {
         Thread.sleep(moment);
         boolean alive = run.isAlive();
         run.kill();
+        killed += alive ? 1 : 0;
         say("driver", round, moment, alive, run);
         runs.requireWholeRun(output);
         LauncherProcess again = runs.local(log, run(output));
@@ -62,8 +66,9 @@ class KilledOnS3Proof {
           .isZero();
       long wholeMillis = (System.nanoTime() - start) / 1_000_000;
       SortedMap<String, String> expected = runs.published("undisturbed", "r");
-      RandomStream random = new RandomStream(12);
-      for (int round = 0; round < ROUNDS; round++) {
+      RandomStream random = new RandomStream(SEED + 1);
+      int killed = 0;
+      for (int round = 0; killed < ROUNDS; round++) {
         String log = "executor-" + round + ".log";
         LauncherProcess run = runs.submitted(log, cluster, run("out-" + round));
         long moment = (long) (random.nextDouble() * wholeMillis);
@@ -72,6 +77,7 @@ class KilledOnS3Proof {
         boolean any = run.isAlive() && !executors.isEmpty();
         if (any) {
           executors.get(random.nextInt(executors.size())).destroyForcibly();
+          killed++;
         }
         say("executor", round, moment, any, run);
         assertThat(run.exitCode()).as(run.output()).isZero();
