@@ -6,9 +6,8 @@ import io.corelake.lock.OutputLock;
 import io.corelake.manifest.RunFiles;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -42,12 +41,21 @@ record RunRemains(Storage storage, Path root, OutputLock lock) {
       lock.requireHeld();
       storage.delete(file);
     }
-    remains.stream()
-        .map(Path::getParent)
-        .flatMap(
-            folder -> Stream.iterate(folder, up -> up.depth() >= root.depth(), Path::getParent))
-        .distinct()
-        .sorted(Comparator.comparing(Path::depth).reversed())
-        .forEach(storage::deleteIfEmpty);
+    folders(root).forEach(storage::deleteIfEmpty);
+  }
+
+  /**
+   * Returns a folder and all below it, the deepest first. A killed attempt leaves some in which no
+   * file is; on S3 these are objects too.
+   */
+  private List<Path> folders(Path folder) {
+    List<Path> found = new ArrayList<>();
+    for (FileStatus child : storage.list(folder)) {
+      if (child.isDirectory()) {
+        found.addAll(folders(child.getPath()));
+      }
+    }
+    found.add(folder);
+    return found;
   }
 }

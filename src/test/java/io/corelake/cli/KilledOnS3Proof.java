@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * kill -9 at random moments of a run on S3, of the driver and of an executor. Whatever the moment,
- * the pointer names a whole run, and the same command ends with the undisturbed run's bytes. Moments
- * at which there was nothing left to kill do not count.
+ * the pointer names a whole run, and the same command ends with the undisturbed run's bytes.
+ * Moments at which there was nothing left to kill do not count.
  */
 class KilledOnS3Proof {
   private static final int ROUNDS = Integer.getInteger("proof.rounds", 20);

@@ -161,12 +161,16 @@ class S3RunIT {
   }
 
   @Test
-  void answerToThePointer_thatIsLost_losesNothing() {
+  void answerToThePointer_thatIsLost_losesNothing_andFoldersOfAKilledAttemptGo() {
+    for (String folder : List.of("", "_staging-1/", "_staging-1/__magic_job-2/")) {
+      lake.write("lost-answer/runs/nightly/rejects/" + folder, new byte[0]);
+    }
     proxy.set(once(Fault.DROP_ANSWER, "PUT", "/current.json"));
     Ended run = run("lost-answer", FINISHED);
     assertThat(proxy.faults()).hasSize(1);
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(lake.text("lost-answer/current.json")).contains("\"run_id\" : \"nightly\"");
+    assertThat(published("lost-answer")).isEqualTo(reference);
     assertThat(command("verify", "--run=s3a://lake/lost-answer").exitCode()).isZero();
   }
 

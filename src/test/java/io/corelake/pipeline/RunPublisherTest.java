@@ -278,11 +278,13 @@ class RunPublisherTest {
     Path local = new Path(folder.toUri());
     Files.createDirectories(folder.resolve("runs/x/subsets/1"));
     Files.createDirectories(folder.resolve("runs/x/ranking"));
+    Files.createDirectories(folder.resolve("runs/x/rejects/_staging-1/_temporary/0"));
     Files.writeString(folder.resolve("runs/x/subsets/1/a"), "");
     Files.writeString(folder.resolve("runs/x/ranking/.orphan.crc"), "");
     Files.writeString(folder.resolve("runs/x/ranking/b"), "");
     publisher(local).begin();
     assertThat(folder.resolve("runs/x/subsets")).doesNotExist();
+    assertThat(folder.resolve("runs/x/rejects")).doesNotExist();
     assertThat(folder.resolve("runs/x/ranking")).isDirectoryContaining("glob:**.crc");
     assertThat(folder.resolve("runs/x/run.json")).exists();
   }
