@@ -11,6 +11,7 @@ import io.corelake.manifest.RunFiles;
 import io.corelake.manifest.SubsetManifest;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Json;
+import io.corelake.storage.SeenFile;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
@@ -121,11 +122,16 @@ public final class PublishedRuns {
   private static PublishedRun updateNow(
       Storage storage, PublishedRun run, OutputLock lock, UnaryOperator<RunRecord> change) {
     lock.confirmHeld();
-    RunRecord record = change.apply(RunPublisher.read(storage, run.directory()));
     Path file = new Path(run.directory(), RunFiles.RECORD);
+    SeenFile seen =
+        storage
+            .look(file)
+            .orElseThrow(
+                () -> CoreLakeException.input(Uris.redacted(file.toString()) + " is gone"));
+    RunRecord record = change.apply(RunPublisher.parsed(file, seen.text(), RunRecord.class));
     String json = Json.pretty(record);
-    if (!json.equals(storage.readText(file))) {
-      storage.writeText(file, json);
+    if (!json.equals(seen.text()) && !storage.replace(file, seen, json)) {
+      throw RunPublisher.takenOver(file);
     }
     new CurrentPointer(storage, run.directory().getParent().getParent())
         .correctHash(run.runId(), Sha256.of(json), lock::confirmHeld);

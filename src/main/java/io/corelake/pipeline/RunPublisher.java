@@ -8,9 +8,12 @@ import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.storage.Json;
+import io.corelake.storage.SeenFile;
+import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
 import io.corelake.storage.Uris;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,17 +34,24 @@ final class RunPublisher {
   private static final DateTimeFormatter RUN_ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  /** The status of a run of which every file is there. */
+  private static final String DONE = "done";
+
   private static final int ATTEMPTS = 3;
   private static final long PAUSE_MILLIS = 500;
 
   private final Storage storage;
   private final CurrentPointer pointer;
   private final Path root;
+  private final Path recordFile;
   private final RunRequest request;
   private final OutputLock lock;
   private final RunDirectory directory;
   private final RunRecord begun;
   private boolean mayBePublished;
+
+  /** The run.json of {@link #begin}; another one means that another process is at the run. */
+  private @Nullable SeenFile began;
 
   /**
    * Names the run; nothing is written yet.
@@ -55,6 +65,7 @@ final class RunPublisher {
     this.request = request;
     this.lock = lock;
     this.root = new Path(output, "runs/" + runId);
+    this.recordFile = new Path(root, RunFiles.RECORD);
     this.directory = new RunDirectory(storage, root, lock::requireHeld);
     this.begun =
         new RunRecord(
@@ -123,6 +134,10 @@ final class RunPublisher {
       return null;
     }
     RunRecord finished = read(storage, root);
+    if (!finished.status().equals(DONE)) {
+      // The mark of a process that stood still, and was robbed, right before it wrote it.
+      return null;
+    }
     boolean same =
         Json.line(finished.configuration()).equals(Json.line(begun.configuration()))
             && finished.input().equals(begun.input());
@@ -133,7 +148,7 @@ final class RunPublisher {
               + " is already published with another input or configuration; take another id or"
               + " --force");
     }
-    pointer.nameAgain(finished, storage.digest(new Path(root, RunFiles.RECORD)), lock::confirmHeld);
+    pointer.nameAgain(finished, storage.digest(recordFile), lock::confirmHeld);
     return new PublishedRun(runId(), root, finished);
   }
 
@@ -170,7 +185,12 @@ final class RunPublisher {
               + ", since readers may be at it; take another --run-id");
     }
     new RunRemains(storage, root, lock).delete();
-    storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(begun));
+    String text = Json.pretty(begun);
+    storage.writeText(recordFile, text);
+    began = storage.look(recordFile).filter(seen -> seen.text().equals(text)).orElse(null);
+    if (began == null) {
+      throw takenOver(recordFile);
+    }
   }
 
   /** Returns the record of the run as far as it has come. */
@@ -184,13 +204,33 @@ final class RunPublisher {
   }
 
   private PublishedRun publishNow(RunRecord.Results results, List<StageTiming> stages) {
-    RunRecord done = with("done", ExitCode.DONE, null, results, stages);
+    RunRecord done = with(DONE, ExitCode.DONE, null, results, stages);
+    String text = Json.pretty(done);
     lock.confirmHeld();
-    Digest digest = storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(done));
-    lock.confirmHeld();
+    if (!replaceRecord(text)) {
+      lock.confirmHeld();
+      throw takenOver(recordFile);
+    }
     mark();
-    pointer.name(done, digest, lock::confirmHeld);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    pointer.name(done, new Digest(bytes.length, Sha256.of(bytes)), lock::confirmHeld);
     return new PublishedRun(runId(), root, done);
+  }
+
+  /**
+   * Replaces the run.json that this process began the run with, and no other: it may stand still
+   * for any time between its look at the lock and the write, and the run may be another's then.
+   */
+  private boolean replaceRecord(String text) {
+    return storage.replace(recordFile, Objects.requireNonNull(began, "begin comes first"), text);
+  }
+
+  /** A run.json is not what it was when this process looked at it last. */
+  static CoreLakeException takenOver(Path recordFile) {
+    return new CoreLakeException(
+        ExitCode.LOCKED,
+        "%s was written by another process; this one stops, and writes nothing more"
+            .formatted(Uris.redacted(recordFile.toString())));
   }
 
   /** Writes the mark of a finished run; one whose answer was lost may be there all the same. */
@@ -203,9 +243,13 @@ final class RunPublisher {
         if (attempt > 0 && storage.exists(mark)) {
           return;
         }
-        storage.writeText(mark, "");
+        // On disks the draft of the mark is there by then: who takes the run over removes it.
+        storage.write(mark, out -> lock.confirmHeld());
         return;
       } catch (CoreLakeException e) {
+        if (e.exitCode() != ExitCode.STORAGE) {
+          throw e;
+        }
         failure = e;
         CurrentPointer.pause(PAUSE_MILLIS);
       }
@@ -239,7 +283,7 @@ final class RunPublisher {
     String message = Uris.redacted(ExitCodes.message(failure));
     RunRecord failed = with("failed", exitCode, message, null, stages);
     try {
-      storage.writeText(new Path(root, RunFiles.RECORD), Json.pretty(failed));
+      replaceRecord(Json.pretty(failed));
     } catch (CoreLakeException e) {
       failure.addSuppressed(e);
     }

@@ -90,6 +90,11 @@ class RunPublisherTest {
   /** Publishes, and notes the failure as the pipeline does. */
   private void publish() {
     RunPublisher publisher = publisher();
+    publisher.begin();
+    publish(publisher);
+  }
+
+  private static void publish(RunPublisher publisher) {
     try {
       publisher.publish(results(), List.of());
     } catch (CoreLakeException e) {
@@ -171,8 +176,10 @@ class RunPublisherTest {
 
   @Test
   void recordThatCannotBeWritten_isAFailedRun() {
+    RunPublisher publisher = publisher();
+    publisher.begin();
     bucket.before(on("run.json", 1));
-    assertThatThrownBy(this::publish).hasMessageContaining("Cannot write");
+    assertThatThrownBy(() -> publish(publisher)).hasMessageContaining("Cannot replace");
     assertThat(record().status()).isEqualTo("failed");
     assertThat(record().exitCode()).isEqualTo(5);
     assertThat(bucket.has("out/runs/x/_SUCCESS")).isFalse();
@@ -334,16 +341,42 @@ class RunPublisherTest {
     assertThat(new CurrentPointer(storage, output).read()).map(Pointer::runId).hasValue("younger");
   }
 
+  /** It looks at the lock, stands still, and goes on when another has published the run. */
+  @Test
+  void runThatIsTakenOver_afterTheLastLookAtTheLock_writesNothing() {
+    RunPublisher publisher = publisher();
+    publisher.begin();
+    AtomicInteger writes = new AtomicInteger();
+    bucket.before(
+        key -> {
+          if (key.endsWith("run.json") && writes.getAndIncrement() == 0) {
+            bucket.put("out/runs/x/run.json", "the other's", 1);
+          }
+        });
+    assertLocked(() -> publish(publisher));
+    assertThat(storage.readText(new Path(output, "runs/x/run.json"))).isEqualTo("the other's");
+    assertThat(bucket.keys()).containsExactly("out/lock.json", "out/runs/x/run.json");
+  }
+
+  /** As a process leaves it that stood still right before it wrote the mark. */
+  @Test
+  void markOfARunThatIsNotDone_publishesNothing() {
+    publisher().begin();
+    bucket.put("out/runs/x/_SUCCESS", "", 1);
+    assertThat(publisher().alreadyPublished()).isNull();
+    publish();
+    assertPublished();
+  }
+
   /** The folder may be the other's by then: a twin has the same run id. */
   @Test
   void runThatLostItsLock_writesNothing() {
     String robbers = storage.readText(new Path(output, "lock.json")).replaceAll("-", "_");
-    publisher().begin();
+    RunPublisher publisher = publisher();
+    publisher.begin();
     String before = storage.readText(new Path(output, "runs/x/run.json"));
     storage.writeText(new Path(output, "lock.json"), robbers);
-    assertThatThrownBy(this::publish)
-        .isInstanceOfSatisfying(
-            CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.LOCKED));
+    assertLocked(() -> publish(publisher));
     assertThat(storage.readText(new Path(output, "runs/x/run.json"))).isEqualTo(before);
     assertThat(bucket.keys()).containsExactly("out/lock.json", "out/runs/x/run.json");
     assertThatThrownBy(() -> publisher().begin()).hasMessageContaining("was lost to");
