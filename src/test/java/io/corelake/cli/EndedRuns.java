@@ -65,9 +65,12 @@ final class EndedRuns {
     assertThat(output.resolve("lock.json")).as(run.output()).doesNotExist();
     if (!Files.exists(output.resolve("runs/nightly/_SUCCESS"))) {
       assertThat(run.output()).contains("corelake: Ended by SIG" + signal);
-      var record = RunCopies.json(output.resolve("runs/nightly/run.json"));
-      assertThat(record.get("status").asText()).isEqualTo("failed");
-      assertThat(record.get("exit_code").asInt()).isEqualTo(exitCode);
+      // Files are listed before there is anything to record.
+      if (!printed.startsWith("list") || Files.exists(output.resolve("runs"))) {
+        var record = RunCopies.json(output.resolve("runs/nightly/run.json"));
+        assertThat(record.get("status").asText()).isEqualTo("failed");
+        assertThat(record.get("exit_code").asInt()).isEqualTo(exitCode);
+      }
       assertThat(output.resolve("current.json")).doesNotExist();
     }
     goOn(output);
