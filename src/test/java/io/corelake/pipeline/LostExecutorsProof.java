@@ -139,6 +139,8 @@ class LostExecutorsProof {
                 "spark.speculation.multiplier", "1",
                 "spark.speculation.quantile", "0.1",
                 "spark.speculation.interval", "100ms",
+                // Also where a stage has but one task, of which there is none to compare with.
+                "spark.speculation.task.duration.threshold", "1s",
                 "spark.speculation.minTaskRuntime", "100ms"));
     try (StruckExecutor struck = new StruckExecutor(spark.sparkContext(), "STOP", "embed:")) {
       assertThat(published(spark, "speculated")).isEqualTo(undisturbed);
