@@ -76,6 +76,15 @@ public final class LocalSpark {
     return onExecutors(executors, 1024, settings);
   }
 
+  /**
+   * Returns a session on the executors of a cluster. The caller stops it before the cluster is
+   * closed.
+   */
+  public static SparkSession onCluster(StandaloneCluster cluster, Map<String, String> settings) {
+    stop();
+    return on(cluster.master(), 1024, settings);
+  }
+
   /** Stops the session that runs, if one does. */
   public static void stop() {
     if (SparkSession.getDefaultSession().isDefined()) {

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * A standalone cluster of Spark on this machine: a master and workers of one core, each a process
- * that has what an installation of Spark has, and nothing of ours.
+ * that has what an installation of Spark has, and nothing of ours. Each worker has an address of
+ * its own, of those that lead back to this machine: to Spark they are different hosts.
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -41,7 +42,7 @@ public final class StandaloneCluster implements AutoCloseable {
       start(
           "worker.Worker",
           "--host",
-          HOST,
+          "127.0.0." + (2 + i),
           "--cores",
           "1",
           "--memory",
