@@ -3,6 +3,7 @@ package io.corelake.manifest;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
 import io.corelake.table.ParquetTable;
+import io.corelake.table.TableFiles;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -93,9 +94,6 @@ public final class RunDirectory {
 
   /** Returns the Parquet files of a table that Spark wrote, in the order of its partitions. */
   static List<Path> parquetFiles(Storage storage, Path table) {
-    return storage.list(table).stream()
-        .map(FileStatus::getPath)
-        .filter(path -> path.getName().endsWith(".parquet"))
-        .toList();
+    return TableFiles.list(storage, table).stream().map(FileStatus::getPath).toList();
   }
 }

@@ -60,22 +60,12 @@ public record CorpusStatistics(
   /** Reads them from the counts of a stage; all empty where there are none. */
   static CorpusStatistics of(StageRecord stage) {
     SortedMap<Integer, Long> sides = new TreeMap<>();
-    below(stage, SHORT_SIDE).forEach((key, value) -> sides.put(Integer.valueOf(key), value));
+    stage.countsBelow(SHORT_SIDE).forEach((key, value) -> sides.put(Integer.valueOf(key), value));
     return new CorpusStatistics(
-        stage.counts().getOrDefault(BYTES, 0L), below(stage, FORMAT), below(stage, MODE), sides);
-  }
-
-  private static SortedMap<String, Long> below(StageRecord stage, String prefix) {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    stage
-        .counts()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(prefix)) {
-                counts.put(name.substring(prefix.length()), value);
-              }
-            });
-    return counts;
+        stage.counts().getOrDefault(BYTES, 0L),
+        stage.countsBelow(FORMAT),
+        stage.countsBelow(MODE),
+        sides);
   }
 
   /** Returns them as counts of a stage. */

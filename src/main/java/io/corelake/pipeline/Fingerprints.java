@@ -125,8 +125,8 @@ final class Fingerprints {
    * The latent classes of an embedding.
    *
    * @param embedded how many images it holds: more, when some could be read only later
-   * @param ids which these are, as {@link Stages#EMBEDDED_IDS}: others, when some could be read no
-   *     more
+   * @param ids which these are, as {@link VectorCounts#EMBEDDED_IDS}: others, when some could be
+   *     read no more
    */
   static String classes(String embed, long embedded, long ids, Configuration configuration) {
     return classes(embed + " " + embedded + " " + ids, configuration, true, "seed", "classes.");

@@ -2,6 +2,7 @@ package io.corelake.pipeline;
 
 import io.corelake.table.TableFiles;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +43,17 @@ public record StageRecord(
   /** Returns a count, 0 where there is none of the name. */
   public long count(String name) {
     return counts.getOrDefault(name, 0L);
+  }
+
+  /** Returns the counts whose names begin with a prefix, by the rest of their names. */
+  SortedMap<String, Long> countsBelow(String prefix) {
+    SortedMap<String, Long> below = new TreeMap<>();
+    counts.forEach(
+        (name, count) -> {
+          if (name.startsWith(prefix)) {
+            below.put(name.substring(prefix.length()), count);
+          }
+        });
+    return below;
   }
 }

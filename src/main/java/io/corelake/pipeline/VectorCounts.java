@@ -37,16 +37,7 @@ final class VectorCounts {
 
   /** Returns the rejects of an embed or vectors stage by reason. */
   static SortedMap<String, Long> rejectReasons(StageRecord vectors) {
-    SortedMap<String, Long> reasons = new TreeMap<>();
-    vectors
-        .counts()
-        .forEach(
-            (name, count) -> {
-              if (name.startsWith(REJECT_PREFIX)) {
-                reasons.put(name.substring(REJECT_PREFIX.length()), count);
-              }
-            });
-    return reasons;
+    return vectors.countsBelow(REJECT_PREFIX);
   }
 
   /** Returns what is noted of a table of vectors and rejects. */

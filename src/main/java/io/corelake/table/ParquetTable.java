@@ -60,8 +60,7 @@ public final class ParquetTable {
   private static Optional<ParquetFooter> footer(SparkSession spark, Path path) {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     try {
-      return storage.list(path).stream()
-          .filter(file -> file.isFile() && file.getPath().getName().endsWith(".parquet"))
+      return TableFiles.list(storage, path).stream()
           .findFirst()
           .map(file -> ParquetFooter.of(storage, file));
     } catch (CoreLakeException e) {

@@ -15,10 +15,14 @@ import org.apache.hadoop.fs.Path;
 public record TableFiles(long files, long bytes) {
   /** Looks at a folder; none where there is no folder. */
   public static TableFiles of(Storage storage, Path folder) {
-    List<FileStatus> files =
-        storage.list(folder).stream()
-            .filter(file -> file.getPath().getName().endsWith(".parquet"))
-            .toList();
+    List<FileStatus> files = list(storage, folder);
     return new TableFiles(files.size(), files.stream().mapToLong(FileStatus::getLen).sum());
+  }
+
+  /** Returns the files in the order of their names, which is that of the partitions. */
+  public static List<FileStatus> list(Storage storage, Path folder) {
+    return storage.list(folder).stream()
+        .filter(file -> file.getPath().getName().endsWith(".parquet"))
+        .toList();
   }
 }
