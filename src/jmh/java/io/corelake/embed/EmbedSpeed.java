@@ -108,8 +108,14 @@ public final class EmbedSpeed {
             new StandaloneCluster(
                 Files.createTempDirectory("corelake-cluster"), CORES, "3g", Map.of());
         SparkSession spark = session(cluster.master())) {
-      double stage = stage("standalone cluster", spark, folder, this::chunks);
-      report("stage, standalone cluster", stage, "the pipeline", mean(pipelines));
+      List<Double> stages = new ArrayList<>();
+      List<Double> singleJobs = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        singleJobs.add(stage("standalone cluster, one job", spark, folder, this::singleJob));
+        stages.add(stage("standalone cluster", spark, folder, this::chunks));
+      }
+      report("stage, standalone cluster", mean(stages), "the pipeline", mean(pipelines));
+      report("stage, standalone cluster", mean(stages), "it in one job", mean(singleJobs));
     }
   }
 
