@@ -9,7 +9,11 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.corelake.selection.GridVector;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,12 +22,14 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * The classes stage's table: every image that has a vector with its latent class, and with the
- * image that it is a duplicate of and in what way, which are null where it is kept.
+ * image that it is a duplicate of and in what way, which are null where it is kept. As it is
+ * written it also has {@code class_name}, null where the classes have numbers alone.
  */
 public final class LatentClassTable {
   public static final StructType SCHEMA =
@@ -37,6 +43,8 @@ public final class LatentClassTable {
           .add("duplicate_of", DataTypes.StringType, true)
           .add("duplicate_kind", DataTypes.StringType, true);
 
+  private static final String NAME = "class_name";
+
   /**
    * How large a latent class is.
    *
@@ -48,29 +56,61 @@ public final class LatentClassTable {
   private LatentClassTable() {}
 
   /**
-   * Assigns every image to the class of its nearest centre.
+   * Assigns every image to its class.
    *
    * @param embedded images with a vector, and with what {@link ExactDuplicates} says of them
    */
-  public static Dataset<Row> of(SparkSession spark, Dataset<Row> embedded, Centres centres) {
-    Broadcast<Centres> shared =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(centres);
-    return embedded.map(
-        (MapFunction<Row, Row>)
-            row -> {
-              byte[] vector = row.getAs("vector");
-              int latentClass = shared.value().nearest(GridVector.decode(vector));
-              return RowFactory.create(
-                  row.getAs("image_id"),
-                  row.getAs("uri"),
-                  row.getAs("index"),
-                  row.getAs("label"),
-                  latentClass,
-                  vector,
-                  row.getAs("duplicate_of"),
-                  row.getAs("duplicate_kind"));
-            },
-        Encoders.row(SCHEMA));
+  public static Dataset<Row> of(SparkSession spark, Dataset<Row> embedded, Classifier classifier) {
+    Broadcast<Classifier> shared = broadcast(spark, classifier);
+    return of(embedded, row -> shared.value().classOf(vector(row)));
+  }
+
+  /**
+   * Gives the images of some classes to others.
+   *
+   * @param without these classes
+   */
+  public static Dataset<Row> reassigned(
+      Dataset<Row> table, Set<Integer> classes, Classifier without) {
+    Broadcast<Classifier> shared = broadcast(table.sparkSession(), without);
+    Set<Integer> given = new HashSet<>(classes);
+    return of(
+        table,
+        row -> {
+          int before = row.<Integer>getAs("latent_class");
+          return given.contains(before) ? shared.value().classOf(vector(row)) : before;
+        });
+  }
+
+  /** Makes rows of {@link #SCHEMA} of images and their classes. */
+  static Dataset<Row> of(Dataset<Row> images, ClassOfRow latentClass) {
+    return images.map(
+        (MapFunction<Row, Row>) row -> row(row, latentClass.of(row)), Encoders.row(SCHEMA));
+  }
+
+  /** Tells the class of an image. */
+  interface ClassOfRow extends Serializable {
+    int of(Row image);
+  }
+
+  static <T> Broadcast<T> broadcast(SparkSession spark, T value) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(value);
+  }
+
+  private static short[] vector(Row row) {
+    return GridVector.decode(row.getAs("vector"));
+  }
+
+  private static Row row(Row image, int latentClass) {
+    return RowFactory.create(
+        image.getAs("image_id"),
+        image.getAs("uri"),
+        image.getAs("index"),
+        image.getAs("label"),
+        latentClass,
+        image.getAs("vector"),
+        image.getAs("duplicate_of"),
+        image.getAs("duplicate_kind"));
   }
 
   /** Takes the classes that came with the vectors. */
@@ -98,6 +138,28 @@ public final class LatentClassTable {
             .withColumn("duplicate_of", coalesce(col("now"), col("duplicate_of")))
             .drop("then", "now");
     return keptThen.unionByName(foldedThen);
+  }
+
+  /**
+   * Adds what the classes are called, as {@code class_name}.
+   *
+   * @param names by class; a class without one has a number alone
+   */
+  public static Dataset<Row> named(Dataset<Row> table, Map<Integer, String> names) {
+    if (names.isEmpty()) {
+      return table.withColumn(NAME, lit(null).cast(DataTypes.StringType));
+    }
+    List<Row> rows = new ArrayList<>();
+    names.forEach((number, name) -> rows.add(RowFactory.create(number, name)));
+    Dataset<Row> called =
+        table
+            .sparkSession()
+            .createDataFrame(
+                rows,
+                new StructType()
+                    .add("latent_class", DataTypes.IntegerType, false)
+                    .add(NAME, DataTypes.StringType, false));
+    return table.join(functions.broadcast(called), "latent_class", "left");
   }
 
   /** Returns the duplicates as a run publishes them. */

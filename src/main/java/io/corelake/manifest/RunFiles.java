@@ -26,5 +26,8 @@ public final class RunFiles {
   /** The report. */
   public static final String REPORT = "report/index.html";
 
+  /** The measures of the subsets. */
+  public static final String QUALITY = "report/quality.json";
+
   private RunFiles() {}
 }

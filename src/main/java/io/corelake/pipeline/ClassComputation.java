@@ -1,15 +1,28 @@
 package io.corelake.pipeline;
 
-import io.corelake.classes.Centres;
+import io.corelake.classes.Classifier;
 import io.corelake.classes.ExactDuplicates;
+import io.corelake.classes.FewLabels;
 import io.corelake.classes.KMeansCentres;
+import io.corelake.classes.LabelClasses;
 import io.corelake.classes.LatentClassTable;
+import io.corelake.classes.LatentClassTable.ClassSize;
+import io.corelake.config.ClassesConfiguration;
 import io.corelake.config.Configuration;
 import io.corelake.config.CorpusConfiguration.Dedup;
+import io.corelake.corpus.LabelFile;
 import io.corelake.embed.EmbeddingTable;
 import io.corelake.rank.NearDuplicateTable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,12 +35,16 @@ import org.apache.spark.storage.StorageLevel;
 final class ClassComputation implements AutoCloseable {
   private final SparkSession spark;
   private final Configuration configuration;
+  private final ClassesConfiguration classes;
   private final RankingSource source;
+  private final SortedMap<String, Long> counts = new TreeMap<>();
+  private final SortedMap<Integer, String> names = new TreeMap<>();
   private final List<Runnable> open = new ArrayList<>();
 
   ClassComputation(SparkSession spark, Configuration configuration, RankingSource source) {
     this.spark = spark;
     this.configuration = configuration;
+    this.classes = configuration.classes();
     this.source = source;
   }
 
@@ -37,15 +54,22 @@ final class ClassComputation implements AutoCloseable {
    * @param vectors the table of the stage before
    */
   Dataset<Row> table(Dataset<Row> vectors) {
-    Dataset<Row> classes =
-        source.withClasses() ? LatentClassTable.given(vectors) : nearestCentres(vectors);
-    return switch (configuration.corpus().dedup()) {
-      case OFF, EXACT -> classes;
-      case NEAR -> nearFolded(source.withClasses() ? classes : readAgain(classes));
-    };
+    boolean given = source.givesClasses(configuration);
+    Dataset<Row> assigned = given ? LatentClassTable.given(vectors) : assigned(vectors);
+    return LatentClassTable.named(
+        switch (configuration.corpus().dedup()) {
+          case OFF, EXACT -> assigned;
+          case NEAR -> nearFolded(given ? assigned : readAgain(assigned));
+        },
+        names);
   }
 
-  private Dataset<Row> nearestCentres(Dataset<Row> vectors) {
+  /** Returns what is known of the classes once there is the table, as {@link ClassCounts}. */
+  SortedMap<String, Long> counts() {
+    return Collections.unmodifiableSortedMap(counts);
+  }
+
+  private Dataset<Row> assigned(Dataset<Row> vectors) {
     Dataset<Row> embedded = EmbeddingTable.embedded(vectors);
     long kept = source.images();
     Dataset<Row> marked = ExactDuplicates.unmarked(embedded);
@@ -56,24 +80,75 @@ final class ClassComputation implements AutoCloseable {
       kept -= duplicates.folded();
       marked = duplicates.marked();
     }
-    Centres centres =
-        KMeansCentres.fit(
-            LatentClassTable.kept(marked),
-            kept,
-            dimension(),
-            configuration.classes(),
-            configuration.seed());
-    return LatentClassTable.of(spark, marked, centres);
+    Dataset<Row> images = LatentClassTable.kept(marked);
+    return switch (classes.method()) {
+      case KMEANS ->
+          merged(
+              marked,
+              KMeansCentres.fit(images, kept, dimension(), classes, configuration.seed()),
+              kept);
+      case FEW_LABELS -> merged(marked, fewLabels(marked), kept);
+      case ZERO_SHOT -> merged(marked, Prototypes.read(spark, classes, dimension()), kept);
+      case COLUMN -> byLabel(marked, images);
+    };
   }
 
-  private Dataset<Row> nearFolded(Dataset<Row> classes) {
+  private Classifier fewLabels(Dataset<Row> embedded) {
+    FewLabels found =
+        FewLabels.fit(
+            embedded,
+            LabelFile.read(spark, classes.labels(), configuration.corpus()),
+            configuration.seed());
+    counts.put(ClassCounts.LABELLED, found.labelled());
+    counts.put(ClassCounts.UNMATCHED, found.unmatched());
+    counts.put(ClassCounts.HELD_OUT, found.heldOut());
+    counts.put(ClassCounts.HELD_OUT_RIGHT, found.heldOutRight());
+    counts.put(ClassCounts.LARGEST_LABEL, found.largestLabel());
+    counts.put(ClassCounts.STRANGERS, found.strangers());
+    return found.classifier();
+  }
+
+  private Dataset<Row> byLabel(Dataset<Row> marked, Dataset<Row> images) {
+    LabelClasses labels = LabelClasses.of(images);
+    names.putAll(labels.names());
+    counts.put(ClassCounts.UNLABELLED, labels.unlabelled());
+    return labels.assigned(marked);
+  }
+
+  /** Assigns the images, and gives those of empty and tiny classes to the others. */
+  private Dataset<Row> merged(Dataset<Row> marked, Classifier classifier, long kept) {
+    int[] found = classifier.classes();
+    for (int latentClass : found) {
+      String name = classifier.name(latentClass);
+      if (name != null) {
+        names.put(latentClass, name);
+      }
+    }
+    Dataset<Row> assigned = LatentClassTable.of(spark, marked, classifier);
+    long least = classes.leastSizeFor(kept, found.length);
+    if (least <= 1) {
+      return assigned;
+    }
+    Dataset<Row> table = readAgain(assigned);
+    Map<Integer, Long> sizes =
+        LatentClassTable.sizes(table).stream()
+            .collect(Collectors.toMap(ClassSize::latentClass, ClassSize::size));
+    Set<Integer> tiny = new TreeSet<>();
+    Arrays.stream(found).filter(k -> sizes.getOrDefault(k, 0L) < least).forEach(tiny::add);
+    counts.put(ClassCounts.MERGED, (long) tiny.size());
+    return tiny.isEmpty()
+        ? table
+        : LatentClassTable.reassigned(table, tiny, classifier.without(tiny));
+  }
+
+  private Dataset<Row> nearFolded(Dataset<Row> assigned) {
     Dataset<Row> near =
         NearDuplicateTable.of(
-            LatentClassTable.kept(classes),
+            LatentClassTable.kept(assigned),
             dimension(),
             configuration.corpus().dedupEpsilon(),
             configuration.select().classMemory());
-    return LatentClassTable.refolded(classes, readAgain(near));
+    return LatentClassTable.refolded(assigned, readAgain(near));
   }
 
   /** Keeps what is read more than once; on disk, since the memory is for the classes. */

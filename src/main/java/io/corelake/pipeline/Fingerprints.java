@@ -27,9 +27,25 @@ final class Fingerprints {
   private static final int EMBED_VERSION = 4;
 
   private static final int VECTORS_VERSION = 2;
-  private static final int CLASSES_VERSION = 4;
+  private static final int CLASSES_VERSION = 5;
   private static final int RANK_VERSION = 3;
   private static final int PROXY_VERSION = 4;
+
+  private static final String[] CLASS_KEYS = {
+    "seed",
+    "classes.method",
+    "classes.count",
+    "classes.sample",
+    "classes.max-iterations",
+    "classes.restarts",
+    "classes.labels",
+    "classes.prototypes",
+    "classes.prototype-names",
+    "classes.least-size",
+    // The columns of labels.
+    "corpus.id-column",
+    "corpus.label-column"
+  };
 
   private Fingerprints() {}
 
@@ -127,14 +143,18 @@ final class Fingerprints {
    * @param embedded how many images it holds: more, when some could be read only later
    * @param ids which these are, as {@link VectorCounts#EMBEDDED_IDS}: others, when some could be
    *     read no more
+   * @param files that the classes are made of beside, see {@link ClassInputs}
    */
-  static String classes(String embed, long embedded, long ids, Configuration configuration) {
-    return classes(embed + " " + embedded + " " + ids, configuration, true, "seed", "classes.");
+  static String classes(
+      String embed, long embedded, long ids, String files, Configuration configuration) {
+    return classes(
+        embed + " " + embedded + " " + ids + "\n" + files, configuration, true, CLASS_KEYS);
   }
 
   /** The same of given vectors, which have no bytes that could be equal. */
-  static String classesOfVectors(String vectors, long count, Configuration configuration) {
-    return classes(vectors + " " + count, configuration, false, "seed", "classes.");
+  static String classesOfVectors(
+      String vectors, long count, String files, Configuration configuration) {
+    return classes(vectors + " " + count + "\n" + files, configuration, false, CLASS_KEYS);
   }
 
   /**

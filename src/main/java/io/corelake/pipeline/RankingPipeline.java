@@ -45,7 +45,7 @@ final class RankingPipeline {
   private final Stages stages;
 
   /** The tables that the manifests are made of. */
-  private record Ranked(StageRecord classes, StageRecord rank) {}
+  private record Ranked(StageRecord classes, ClassFigures figures, StageRecord rank) {}
 
   /**
    * Begins no work yet.
@@ -97,6 +97,7 @@ final class RankingPipeline {
    */
   @Nullable PublishedRun run(OutputLock lock, Supplier<RankingSource> source) {
     if (request.until().compareTo(StageName.MANIFESTS) < 0) {
+      ClassInputs.check(spark, configuration);
       rank(source.get(), lock);
       return null;
     }
@@ -111,6 +112,7 @@ final class RankingPipeline {
     }
     publisher.begin();
     try {
+      ClassInputs.check(spark, configuration);
       RankingSource vectors = source.get();
       Ranked ranked = rank(vectors, lock);
       if (ranked == null) {
@@ -139,24 +141,30 @@ final class RankingPipeline {
     String fingerprint = classesFingerprint(source, vectors);
     StageRecord classes = stages.classes(source, fingerprint);
     lock.requireHeld();
+    ClassFigures figures =
+        new ClassStage(spark, configuration, stages, storage, progress).of(source, classes);
     if (request.until() == StageName.CLASSES) {
       return null;
     }
     return new Ranked(
-        classes, stages.rank(source, classes, Fingerprints.rank(fingerprint, configuration)));
+        classes,
+        figures,
+        stages.rank(source, classes, Fingerprints.rank(fingerprint, configuration)));
   }
 
   private String classesFingerprint(RankingSource source, String vectors) {
-    if (source.withClasses()) {
+    if (source.givesClasses(configuration)) {
       return Fingerprints.givenClasses(vectors, configuration);
     }
+    String files = ClassInputs.description(storage, configuration);
     return source.stage() == StageName.EMBED
         ? Fingerprints.classes(
             vectors,
             source.images(),
             source.vectors().count(VectorCounts.EMBEDDED_IDS),
+            files,
             configuration)
-        : Fingerprints.classesOfVectors(vectors, source.images(), configuration);
+        : Fingerprints.classesOfVectors(vectors, source.images(), files, configuration);
   }
 
   private void refuseTooManyRejects(StageRecord vectors) {
@@ -202,7 +210,9 @@ final class RankingPipeline {
             new SelectionRecord(
                 ranked.classes().count("classes"),
                 ranked.rank().count("largest_class"),
-                (int) ranked.rank().count("grid_bits")),
+                (int) ranked.rank().count("grid_bits"),
+                ranked.figures().spread(),
+                ranked.figures().warnings()),
             subsets.stream()
                 .map(subset -> new SubsetSummary(subset.name(), subset.images()))
                 .toList());

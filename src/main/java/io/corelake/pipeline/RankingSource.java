@@ -1,5 +1,7 @@
 package io.corelake.pipeline;
 
+import io.corelake.config.ClassesConfiguration.Method;
+import io.corelake.config.Configuration;
 import io.corelake.pipeline.RunRecord.ProxyRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ record RankingSource(
     String root,
     @Nullable ProxyRecord proxy,
     boolean withClasses) {
+  /** Returns whether the classes that came with the vectors are the latent classes. */
+  boolean givesClasses(Configuration configuration) {
+    Method method = configuration.classes().method();
+    return withClasses && (method == Method.KMEANS || method == Method.COLUMN);
+  }
+
   /** Returns how many images have a vector. */
   long images() {
     return vectors.count("embedded");

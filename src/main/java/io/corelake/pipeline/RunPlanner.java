@@ -69,6 +69,7 @@ public final class RunPlanner {
         request.work() == null
             ? new Path(output, "work")
             : storage.qualified("--work", request.work());
+    ClassInputs.check(spark, configuration);
     try (Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
       return plan(corpus, work, configuration);
     }
@@ -97,7 +98,12 @@ public final class RunPlanner {
         corpus.ignoredFiles(),
         toDo.toEmbed(),
         proxy.words(),
-        steps(store, fingerprint, toDo, configuration),
+        steps(
+            store,
+            fingerprint,
+            toDo,
+            ClassInputs.description(storage, configuration),
+            configuration),
         toDo.isEmbedded()
             ? "seconds to a few minutes: the images are embedded already"
             : estimate(sample(corpus, images, configuration), toDo, proxy, configuration));
@@ -174,7 +180,7 @@ public final class RunPlanner {
   }
 
   private static List<Step> steps(
-      StageStore store, String corpus, Work toDo, Configuration configuration) {
+      StageStore store, String corpus, Work toDo, String files, Configuration configuration) {
     List<Step> steps = new ArrayList<>();
     steps.add(step(store, StageName.CORPUS, corpus));
     if (toDo.embed() == null) {
@@ -190,7 +196,7 @@ public final class RunPlanner {
     Optional<StageRecord> found = store.find(StageName.EMBED, toDo.embed());
     long embedded = found.map(record -> record.count("embedded")).orElse(0L);
     long ids = found.map(record -> record.count(VectorCounts.EMBEDDED_IDS)).orElse(0L);
-    String classes = Fingerprints.classes(toDo.embed(), embedded, ids, configuration);
+    String classes = Fingerprints.classes(toDo.embed(), embedded, ids, files, configuration);
     steps.add(step(store, StageName.CLASSES, classes));
     steps.add(step(store, StageName.RANK, Fingerprints.rank(classes, configuration)));
     steps.add(

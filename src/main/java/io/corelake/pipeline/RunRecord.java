@@ -3,6 +3,7 @@ package io.corelake.pipeline;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.audit.ProxyAudit;
+import io.corelake.quality.ClassSpread;
 import io.corelake.storage.Storage.Digest;
 import java.util.List;
 import java.util.SortedMap;
@@ -100,13 +101,24 @@ public record RunRecord(
   }
 
   /**
-   * What the arithmetic of the selection was.
+   * What the images were selected by.
    *
    * @param classes latent classes that have images to rank
    * @param largestClass how many images the largest of them has
    * @param gridBits components are whole numbers of steps of 2^-gridBits
+   * @param spread of the classes; null in runs of before it was looked at
+   * @param warnings what of the classes a user should look into
    */
-  public record SelectionRecord(long classes, long largestClass, int gridBits) {}
+  public record SelectionRecord(
+      long classes,
+      long largestClass,
+      int gridBits,
+      @Nullable ClassSpread spread,
+      List<String> warnings) {
+    public SelectionRecord {
+      warnings = warnings == null ? List.of() : warnings;
+    }
+  }
 
   /**
    * A stage of this run.

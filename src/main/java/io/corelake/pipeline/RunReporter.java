@@ -31,6 +31,7 @@ import io.corelake.report.StageRow;
 import io.corelake.report.SubsetRow;
 import io.corelake.report.Tile;
 import io.corelake.report.TraitRow;
+import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
 import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
@@ -58,10 +59,12 @@ final class RunReporter {
           + " the vectors were made.";
 
   private final SparkSession spark;
+  private final Storage storage;
   private final RunDirectory directory;
 
   RunReporter(SparkSession spark, RunDirectory directory) {
     this.spark = spark;
+    this.storage = new Storage(spark.sparkContext().hadoopConfiguration());
     this.directory = directory;
   }
 
@@ -76,12 +79,15 @@ final class RunReporter {
         new RunReport(
             header(run),
             counts(run),
-            proxy == null ? List.of(GIVEN) : proxy.warnings(),
+            notes(run),
             subsets(ranking, budgets),
             distribution(ranking, budgets),
             classes,
             proxy == null ? List.of() : mosaics(run, ranking, classes),
-            List.of(),
+            new QualityStage(spark, storage, directory)
+                .of(run, budgets)
+                .map(QualityRows::of)
+                .orElse(List.of()),
             AuditRows.of(proxy),
             rejects(),
             traits(run.images()),
@@ -94,6 +100,20 @@ final class RunReporter {
             provenance(run));
     byte[] html = ReportPage.html(report).getBytes(StandardCharsets.UTF_8);
     directory.write(RunFiles.REPORT, out -> out.write(html));
+  }
+
+  /** What a reader must know first: how the vectors were made, and what to doubt. */
+  private static List<String> notes(RunRecord run) {
+    List<String> notes = new ArrayList<>();
+    if (run.proxy() == null) {
+      notes.add(GIVEN);
+    } else {
+      notes.addAll(run.proxy().warnings());
+    }
+    if (run.selection() != null) {
+      notes.addAll(run.selection().warnings());
+    }
+    return notes;
   }
 
   private static Counts counts(RunRecord run) {

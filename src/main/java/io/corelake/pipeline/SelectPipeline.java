@@ -4,6 +4,7 @@ import io.corelake.config.Configuration;
 import io.corelake.lock.OutputLock;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Uris;
+import io.corelake.vectors.VectorOptions;
 import io.corelake.vectors.VectorSource;
 import io.corelake.vectors.VectorTable;
 import org.apache.spark.sql.SparkSession;
@@ -40,7 +41,8 @@ public final class SelectPipeline {
   }
 
   private RankingSource vectors() {
-    VectorSource source = VectorSource.open(spark, request.input(), configuration.vectors());
+    VectorSource source =
+        VectorSource.open(spark, VectorOptions.SELECT, request.input(), configuration.vectors());
     long listed = source.count();
     StageRecord vectors =
         ranking

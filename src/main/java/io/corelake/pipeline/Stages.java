@@ -76,7 +76,10 @@ final class Stages {
             long folded = LatentClassTable.folded(table).count();
             long kept = sizes.stream().mapToLong(ClassSize::size).sum();
             refuseOtherImages(StageName.CLASSES, kept + folded, source.images());
-            return counts(Map.of("classes", (long) sizes.size(), "folded", folded));
+            SortedMap<String, Long> counts = new TreeMap<>(computation.counts());
+            counts.put("classes", (long) sizes.size());
+            counts.put("folded", folded);
+            return counts;
           });
     }
   }

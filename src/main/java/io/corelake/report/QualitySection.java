@@ -13,7 +13,7 @@ final class QualitySection {
     html.open("section").element("h2", "Quality of the subsets");
     html.element(
         "p",
-        "Below each value, in grey, the mean over random subsets of the same size where it was measured.",
+        "Below each value, in grey, the mean and the standard deviation over random subsets of the same size where they were measured.",
         "class",
         "how");
     String[] columns = new String[report.subsets().size() + 2];
@@ -25,13 +25,17 @@ final class QualitySection {
     Table table = new Table(html, "Measures of the subsets", columns);
     for (QualityRow row : report.quality()) {
       table.row(row.measure(), row.meaning()).number(Figures.score(row.full()));
-      List<Double> random = row.random();
+      List<RandomMeasure> random = row.random();
       for (int i = 0; i < row.subsets().size(); i++) {
         String value = Figures.score(row.subsets().get(i));
         if (random.isEmpty()) {
           table.number(value);
         } else {
-          table.number(value, Figures.score(random.get(i)));
+          table.number(
+              value,
+              Figures.score(random.get(i).mean())
+                  + " \u00b1 "
+                  + Figures.score(random.get(i).deviation()));
         }
       }
       table.endRow();

@@ -18,7 +18,7 @@ public record InputFile(String path, long bytes, long modifiedMillis) {
   }
 
   /** Returns a file, or the files below a folder that Spark does not take for hidden, in order. */
-  static List<InputFile> below(Storage storage, Path root) {
+  public static List<InputFile> below(Storage storage, Path root) {
     if (!storage.isDirectory(root)) {
       return List.of(of(root.getName(), storage.status(root)));
     }

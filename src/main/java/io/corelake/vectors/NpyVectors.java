@@ -35,29 +35,31 @@ final class NpyVectors extends VectorSource {
   static NpyVectors open(
       SparkSession spark,
       Storage storage,
+      VectorOptions options,
       Path root,
       String name,
       VectorsConfiguration configuration) {
-    return open(spark, storage, root, name, configuration, CHUNK_BYTES);
+    return open(spark, storage, options, root, name, configuration, CHUNK_BYTES);
   }
 
   /** As {@link #open}, with chunks of about so many bytes. */
   static NpyVectors open(
       SparkSession spark,
       Storage storage,
+      VectorOptions options,
       Path root,
       String name,
       VectorsConfiguration configuration,
       long chunkBytes) {
     if (configuration.classColumnNamed()) {
       throw CoreLakeException.usage(
-          "--class-column is for Parquet, and " + name + " is an .npy file");
+          options.classColumn() + " is for Parquet, and " + name + " is an .npy file");
     }
     if (configuration.ids().isEmpty()) {
-      throw CoreLakeException.usage(name + " is an .npy file; give the ids by --ids FILE");
+      throw CoreLakeException.usage(name + " is an .npy file; give the ids by " + options.ids());
     }
-    String idsName = "--ids " + Uris.redacted(configuration.ids());
-    Path ids = storage.qualified("--ids", configuration.ids());
+    String idsName = options.ids() + " " + Uris.redacted(configuration.ids());
+    Path ids = storage.qualified(options.ids(), configuration.ids());
     if (!storage.exists(ids) || storage.isDirectory(ids)) {
       throw CoreLakeException.usage(idsName + " is no file");
     }

@@ -5,8 +5,8 @@ import io.corelake.ExitCode;
 import io.corelake.config.VectorsConfiguration;
 import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
+import io.corelake.table.ReadFailures;
 import io.corelake.vectors.VectorCheck.Given;
-import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
@@ -33,6 +33,7 @@ final class ParquetVectors extends VectorSource {
   static ParquetVectors open(
       SparkSession spark,
       Storage storage,
+      VectorOptions options,
       Path root,
       String name,
       VectorsConfiguration configuration) {
@@ -45,20 +46,17 @@ final class ParquetVectors extends VectorSource {
       throw CoreLakeException.input(name + " holds no file");
     }
     Dataset<Row> table = read(spark, root, name);
-    VectorColumns columns = VectorColumns.of(table.schema(), configuration, name);
+    VectorColumns columns = VectorColumns.of(table.schema(), configuration, options, name);
     return new ParquetVectors(root, files, table, columns);
   }
 
-  /** Trouble of the storage may go away; what is no Parquet stays so. */
   private static Dataset<Row> read(SparkSession spark, Path root, String name) {
     try {
       return ParquetTable.readForeign(spark, List.of(root));
     } catch (Exception e) {
       // Spark throws checked exceptions that it does not declare.
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof IOException) {
-          throw e;
-        }
+      if (ReadFailures.isOfStorage(e)) {
+        throw e;
       }
       throw new CoreLakeException(ExitCode.INPUT, name + " cannot be read as Parquet", e);
     }

@@ -29,20 +29,22 @@ record VectorColumns(Column id, Column uri, Column vector, Column latentClass, b
   /**
    * Finds the columns.
    *
-   * @param name what the user calls the table, for the messages
+   * @param options what the user calls the columns, for the messages
+   * @param name what the user calls the table
    */
-  static VectorColumns of(StructType schema, VectorsConfiguration configuration, String name) {
-    DataType id = type(schema, configuration.idColumn(), "--id-column", name);
+  static VectorColumns of(
+      StructType schema, VectorsConfiguration configuration, VectorOptions options, String name) {
+    DataType id = type(schema, configuration.idColumn(), options.idColumn(), name);
     require(
         id,
         type -> type instanceof StringType || INTEGERS.contains(type),
-        "--id-column " + configuration.idColumn(),
+        options.idColumn() + " " + configuration.idColumn(),
         "string or an integer type");
-    DataType vector = type(schema, configuration.vectorColumn(), "--vector-column", name);
+    DataType vector = type(schema, configuration.vectorColumn(), options.vectorColumn(), name);
     require(
         vector,
         type -> isArrayOfReals(type) || MlVectors.isType(type),
-        "--vector-column " + configuration.vectorColumn(),
+        options.vectorColumn() + " " + configuration.vectorColumn(),
         "array<float>, array<double> or an MLlib vector");
     Column components = column(configuration.vectorColumn());
     boolean withClass =
@@ -50,9 +52,9 @@ record VectorColumns(Column id, Column uri, Column vector, Column latentClass, b
             && (configuration.classColumnNamed() || has(schema, configuration.classColumn()));
     if (withClass) {
       require(
-          type(schema, configuration.classColumn(), "--class-column", name),
+          type(schema, configuration.classColumn(), options.classColumn(), name),
           INTEGERS::contains,
-          "--class-column " + configuration.classColumn(),
+          options.classColumn() + " " + configuration.classColumn(),
           "an integer type ('' for no class column)");
     }
     return new VectorColumns(

@@ -21,24 +21,31 @@ public abstract sealed class VectorSource permits NpyVectors, ParquetVectors {
     this.files = files;
   }
 
-  /** Opens what a user calls {@code --vectors}: an .npy file by its name, else Parquet. */
+  /**
+   * Opens an .npy file, by its name, or Parquet.
+   *
+   * @param options what the user calls them
+   */
   public static VectorSource open(
-      SparkSession spark, String uri, VectorsConfiguration configuration) {
+      SparkSession spark, VectorOptions options, String uri, VectorsConfiguration configuration) {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    Path root = storage.qualified("--vectors", uri);
-    String name = "--vectors " + Uris.redacted(uri);
+    Path root = storage.qualified(options.vectors(), uri);
+    String name = options.vectors() + " " + Uris.redacted(uri);
     if (!storage.exists(root)) {
       throw CoreLakeException.input(name + " does not exist");
     }
     boolean npy = root.getName().toLowerCase(Locale.ROOT).endsWith(".npy");
     if (npy && !storage.isDirectory(root)) {
-      return NpyVectors.open(spark, storage, root, name, configuration);
+      return NpyVectors.open(spark, storage, options, root, name, configuration);
     }
     if (!configuration.ids().isEmpty()) {
       throw CoreLakeException.usage(
-          "--ids is for an .npy file, and " + name + " is none; Parquet has its ids in a column");
+          options.ids()
+              + " is for an .npy file, and "
+              + name
+              + " is none; Parquet has its ids in a column");
     }
-    return ParquetVectors.open(spark, storage, root, name, configuration);
+    return ParquetVectors.open(spark, storage, options, root, name, configuration);
   }
 
   /** Returns the file or folder that was given. */

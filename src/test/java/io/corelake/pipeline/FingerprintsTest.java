@@ -73,10 +73,19 @@ class FingerprintsTest {
   /** On another day one image can be read, and another one cannot. */
   @Test
   void classes_areOfTheImagesThatAreEmbedded_notOfTheirNumber() {
-    String classes = Fingerprints.classes("e", 9, 1, configuration());
-    assertThat(Fingerprints.classes("e", 9, 2, configuration())).isNotEqualTo(classes);
-    assertThat(Fingerprints.classes("e", 8, 1, configuration())).isNotEqualTo(classes);
-    assertThat(Fingerprints.classes("e", 9, 1, configuration())).isEqualTo(classes);
+    String classes = Fingerprints.classes("e", 9, 1, "", configuration());
+    assertThat(Fingerprints.classes("e", 9, 2, "", configuration())).isNotEqualTo(classes);
+    assertThat(Fingerprints.classes("e", 8, 1, "", configuration())).isNotEqualTo(classes);
+    assertThat(Fingerprints.classes("e", 9, 1, "", configuration())).isEqualTo(classes);
+    assertThat(Fingerprints.classes("e", 9, 1, "labels.csv", configuration()))
+        .isNotEqualTo(classes);
+    assertThat(Fingerprints.classes("e", 9, 1, "", configuration("classes.gate=stop")))
+        .isEqualTo(classes);
+    for (String setting : List.of("seed=1", "classes.count=7", "classes.least-size=2")) {
+      assertThat(Fingerprints.classes("e", 9, 1, "", configuration(setting)))
+          .as(setting)
+          .isNotEqualTo(classes);
+    }
   }
 
   @Test

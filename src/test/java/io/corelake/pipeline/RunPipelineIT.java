@@ -413,8 +413,8 @@ class RunPipelineIT {
     assertThat(after.count("embedded")).isEqualTo(before.count("embedded") + 1);
     assertThat(after.count(VectorCounts.EMBEDDED_IDS))
         .isNotEqualTo(before.count(VectorCounts.EMBEDDED_IDS));
-    assertThat(Fingerprints.classes("e", after.count("embedded"), 0, configuration))
-        .isNotEqualTo(Fingerprints.classes("e", before.count("embedded"), 0, configuration));
+    assertThat(Fingerprints.classes("e", after.count("embedded"), 0, "", configuration))
+        .isNotEqualTo(Fingerprints.classes("e", before.count("embedded"), 0, "", configuration));
   }
 
   private static Path anyOf(Path folder) throws IOException {

@@ -73,7 +73,8 @@ class ReportPageTest {
     assertThat(column(page, "Stages in order", 3))
         .containsExactly("\u2013", "59.1", "516", "1,341", "3,548", "");
     assertThat(column(page, "Stages in order", 2)).last().isEqualTo("3 min 47 s");
-    assertThat(column(page, "Measures of the subsets", 2)).containsExactly("0.8710.811", "0.083");
+    assertThat(column(page, "Measures of the subsets", 2))
+        .containsExactly("0.8710.811 \u00b1 0.004", "0.083");
     assertThat(column(page, "Figures of the proxy", 1)).containsExactly("0.812", "17.204");
   }
 
@@ -266,7 +267,7 @@ class ReportPageTest {
         new Distribution(0, 1, List.of(List.of(1L), List.of(1L))),
         List.of(new ClassRow(0, 2, 0.5, List.of(1L))),
         List.of(new Mosaic(0, 2, List.of(tile), List.of())),
-        List.of(new QualityRow(text, text, 1, List.of(1.0), List.of(1.0))),
+        List.of(new QualityRow(text, text, 1, List.of(1.0), List.of(new RandomMeasure(1, 0)))),
         List.of(new AuditRow(text, text, text)),
         List.of(new RejectRow(text, text, 1, text, text)),
         List.of(),

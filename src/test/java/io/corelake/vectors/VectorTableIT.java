@@ -100,7 +100,8 @@ class VectorTableIT {
   }
 
   private List<Row> read(String table, String... settings) {
-    return read(VectorSource.open(spark, table, configuration(settings)), true, 3);
+    return read(
+        VectorSource.open(spark, VectorOptions.SELECT, table, configuration(settings)), true, 3);
   }
 
   private static List<Row> given() {
@@ -125,7 +126,11 @@ class VectorTableIT {
     assertThat(reference.get(17).getInt(7)).isEqualTo(18);
     for (int partitions : new int[] {2, 7, 64}) {
       VectorSource source =
-          VectorSource.open(spark, parquet(schema(FLOATS), given(), partitions), configuration());
+          VectorSource.open(
+              spark,
+              VectorOptions.SELECT,
+              parquet(schema(FLOATS), given(), partitions),
+              configuration());
       assertThat(read(source, true, partitions))
           .as("%d partitions", partitions)
           .isEqualTo(reference);
@@ -146,6 +151,7 @@ class VectorTableIT {
           NpyVectors.open(
               spark,
               storage,
+              VectorOptions.SELECT,
               storage.qualified("test", npy.toString()),
               "x",
               configuration("vectors.ids=" + lines),
@@ -266,7 +272,7 @@ class VectorTableIT {
     rows.add(row("twice-0", null));
     String table = parquet(schema(FLOATS), rows, 7);
     for (int tasks : new int[] {1, 3, 64}) {
-      VectorSource source = VectorSource.open(spark, table, configuration());
+      VectorSource source = VectorSource.open(spark, VectorOptions.SELECT, table, configuration());
       assertThatThrownBy(() -> read(source, true, tasks))
           .isInstanceOfSatisfying(
               CoreLakeException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT))
@@ -293,7 +299,8 @@ class VectorTableIT {
         .write()
         .partitionBy("class")
         .parquet(table.toString());
-    VectorSource source = VectorSource.open(spark, table.toString(), configuration());
+    VectorSource source =
+        VectorSource.open(spark, VectorOptions.SELECT, table.toString(), configuration());
     assertThat(source.withClasses()).isTrue();
     assertThat(source.files()).isNotEmpty();
     assertThat(source.files())

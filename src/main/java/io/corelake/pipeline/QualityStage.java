@@ -1,0 +1,114 @@
+package io.corelake.pipeline;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.corelake.classes.LatentClassTable;
+import io.corelake.config.Configuration;
+import io.corelake.config.SettingsLoader;
+import io.corelake.manifest.RunDirectory;
+import io.corelake.manifest.RunFiles;
+import io.corelake.pipeline.RunRecord.StageTiming;
+import io.corelake.pipeline.RunRecord.SubsetSummary;
+import io.corelake.quality.QualityPass;
+import io.corelake.quality.SubsetMeasures;
+import io.corelake.quality.SubsetQuality;
+import io.corelake.storage.Json;
+import io.corelake.storage.Storage;
+import io.corelake.table.ParquetTable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Measures the subsets of a run. The figures lie beside its report, since they need the vectors,
+ * which are in the work folder and may be cleaned away.
+ */
+final class QualityStage {
+  private final SparkSession spark;
+  private final Storage storage;
+  private final RunDirectory directory;
+
+  QualityStage(SparkSession spark, Storage storage, RunDirectory directory) {
+    this.spark = spark;
+    this.storage = storage;
+    this.directory = directory;
+  }
+
+  /**
+   * Returns the measures of a run's subsets, smallest first; none where they were not measured and
+   * the vectors are gone.
+   */
+  Optional<SubsetQuality> of(RunRecord run, List<SubsetSummary> subsets) {
+    Optional<SubsetQuality> known = find(subsets);
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<SubsetQuality> measured =
+        latentClasses(run).map(table -> measure(run, table, subsets));
+    measured.ifPresent(
+        quality -> {
+          byte[] json = Json.pretty(quality).getBytes(StandardCharsets.UTF_8);
+          directory.write(RunFiles.QUALITY, out -> out.write(json));
+        });
+    return measured;
+  }
+
+  /** Returns what was measured of these subsets and no others. */
+  private Optional<SubsetQuality> find(List<SubsetSummary> subsets) {
+    Path file = directory.path(RunFiles.QUALITY);
+    if (!storage.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.read(storage.readText(file), SubsetQuality.class))
+          .filter(
+              quality ->
+                  quality.subsets().stream()
+                      .map(SubsetMeasures::images)
+                      .toList()
+                      .equals(subsets.stream().map(SubsetSummary::images).toList()));
+    } catch (IllegalArgumentException e) {
+      // What cannot be read again is measured again.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Dataset<Row>> latentClasses(RunRecord run) {
+    StageStore store = new StageStore(storage, new Path(run.work()));
+    return run.stages().stream()
+        .filter(stage -> stage.stage().equals(StageName.CLASSES.label()))
+        .map(StageTiming::fingerprint)
+        .findFirst()
+        .flatMap(fingerprint -> store.find(StageName.CLASSES, fingerprint))
+        .map(record -> ParquetTable.read(spark, store.data(StageName.CLASSES, record)));
+  }
+
+  private SubsetQuality measure(RunRecord run, Dataset<Row> classes, List<SubsetSummary> subsets) {
+    Dataset<Row> ranking =
+        ParquetTable.read(spark, directory.path(RunFiles.RANKING))
+            .select("image_id", "global_rank");
+    Dataset<Row> ranked =
+        LatentClassTable.kept(classes)
+            .select("image_id", "latent_class", "vector")
+            .join(ranking, "image_id");
+    Configuration configuration = Configuration.of(SettingsLoader.recorded(run.configuration()));
+    Row first = classes.select("vector").first();
+    spark.sparkContext().setJobDescription("CoreLake: measures of the subsets");
+    try {
+      return QualityPass.of(
+          ranked,
+          ranking.agg(count(lit(1))).first().getLong(0),
+          first.<byte[]>getAs(0).length / Short.BYTES,
+          run.proxy() == null ? 1 : run.proxy().views(),
+          subsets.stream().mapToLong(SubsetSummary::images).toArray(),
+          configuration.seed());
+    } finally {
+      spark.sparkContext().setJobDescription(null);
+    }
+  }
+}
