@@ -68,11 +68,11 @@ public final class KMeansSpeed {
     if (!table.startsWith("noise:")) {
       return spark.read().parquet(table).where("vector IS NOT NULL").select("vector");
     }
-    String[] parts = table.split(":");
-    int dimension = Integer.parseInt(parts[2]);
+    List<String> parts = List.of(table.split(":", -1));
+    int dimension = Integer.parseInt(parts.get(2));
     RandomStream random = new RandomStream(1);
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < Integer.parseInt(parts[1]); i++) {
+    for (int i = 0; i < Integer.parseInt(parts.get(1)); i++) {
       double[] drawn = new double[dimension];
       double squares = 0;
       for (int j = 0; j < dimension; j++) {
