@@ -33,7 +33,7 @@ public final class KMeansCentres {
       return Centres.of(new double[][] {anyDirection}, dimension);
     }
     long sample = Math.min(classes.sample(), (long) SAMPLE_A_CENTRE * count);
-    KMeansFit fit = new KMeansFit(classes.maxIterations(), classes.restarts(), seed);
+    KMeansFit fit = new KMeansFit(classes.maxIterations(), classes.startsFor(images), seed);
     return Centres.of(
         new KMeansTree(fit, dimension)
             .centres(sampled(directed, (double) sample / images, seed, "classes"), sample, count),

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       TrainProxyCommand.class,
       SubsetCommand.class,
       VerifyCommand.class,
+      CompareCommand.class,
       ReportCommand.class,
       CleanCommand.class,
       DemoCommand.class,

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param count number of classes of k-means; 0 stands for auto
  * @param sample most images that centres are fitted on
- * @param restarts fits of which the best is taken
+ * @param restarts fits of which the best is taken; 0 stands for auto
  * @param labels file of a few labels, or empty
  * @param prototypes file of a vector for every class, or empty
  * @param prototypeNames file of the names of an .npy file's vectors, or empty
@@ -30,6 +30,12 @@ public record ClassesConfiguration(
   private static final String LABELS = "classes.labels";
   private static final String PROTOTYPES = "classes.prototypes";
   private static final String PROTOTYPE_NAMES = "classes.prototype-names";
+
+  /** One fit of few centres may end in a poor optimum, and takes little time. */
+  private static final int RESTARTS = 5;
+
+  private static final int MOST_CENTRES_TO_RESTART = 50;
+  private static final long LEAST_IMAGES_TO_RESTART = 1000;
 
   /** Where latent classes come from. */
   public enum Method {
@@ -74,7 +80,9 @@ public record ClassesConfiguration(
         count,
         sample,
         settings.smallInteger("classes.max-iterations", 1, 10_000),
-        settings.smallInteger("classes.restarts", 1, 1000),
+        settings.text("classes.restarts").equals("auto")
+            ? 0
+            : settings.smallInteger("classes.restarts", 1, 1000),
         settings.text(LABELS),
         settings.text(PROTOTYPES),
         settings.text(PROTOTYPE_NAMES),
@@ -104,6 +112,16 @@ public record ClassesConfiguration(
   public int countFor(long images) {
     long wanted = count > 0 ? count : Math.max(10, Math.min(10_000, images / 500));
     return (int) Math.max(1, Math.min(wanted, images));
+  }
+
+  /** Returns how many fits to make among so many images: several of few centres. */
+  public int startsFor(long images) {
+    if (restarts > 0) {
+      return restarts;
+    }
+    return images >= LEAST_IMAGES_TO_RESTART && countFor(images) <= MOST_CENTRES_TO_RESTART
+        ? RESTARTS
+        : 1;
   }
 
   /**

@@ -29,10 +29,11 @@ public final class PublishedRuns {
   /**
    * Finds a published run.
    *
+   * @param option that gave the URI
    * @param uri an output, which stands for its current run, or the folder of a run
    */
-  static PublishedRun find(Storage storage, String uri) {
-    Path given = storage.qualified("--run", uri);
+  static PublishedRun find(Storage storage, String option, String uri) {
+    Path given = storage.qualified(option, uri);
     Path run =
         new CurrentPointer(storage, given)
             .read()
@@ -40,7 +41,8 @@ public final class PublishedRuns {
             .orElse(given);
     if (!storage.exists(new Path(run, RunFiles.SUCCESS))) {
       throw CoreLakeException.usage(
-          "--run must be an output with a current.json or the folder of a finished run, was "
+          option
+              + " must be an output with a current.json or the folder of a finished run, was "
               + Uris.redacted(uri));
     }
     return read(storage, run);
@@ -58,7 +60,7 @@ public final class PublishedRuns {
 
   /** Does work on a run while no other process changes it; the run is read under the lock. */
   static <T> T alone(Storage storage, String uri, Progress progress, RunWork<T> work) {
-    PublishedRun found = find(storage, uri);
+    PublishedRun found = find(storage, "--run", uri);
     Lease lease =
         new Lease(
             Configuration.of(SettingsLoader.recorded(found.record().configuration()))

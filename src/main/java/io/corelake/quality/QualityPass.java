@@ -18,7 +18,7 @@ public final class QualityPass {
   public static final int RANDOM = 20;
 
   /** What is no whole number is added up in the order of these, and of the classes in them. */
-  private static final int PARTS = 64;
+  private static final int PARTS = 16;
 
   private QualityPass() {}
 

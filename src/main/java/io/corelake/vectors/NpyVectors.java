@@ -56,7 +56,8 @@ final class NpyVectors extends VectorSource {
           options.classColumn() + " is for Parquet, and " + name + " is an .npy file");
     }
     if (configuration.ids().isEmpty()) {
-      throw CoreLakeException.usage(name + " is an .npy file; give the ids by " + options.ids());
+      throw CoreLakeException.usage(
+          name + " is an .npy file; give the ids by " + options.ids() + " FILE");
     }
     String idsName = options.ids() + " " + Uris.redacted(configuration.ids());
     Path ids = storage.qualified(options.ids(), configuration.ids());

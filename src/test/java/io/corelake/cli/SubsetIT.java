@@ -99,6 +99,18 @@ class SubsetIT {
   }
 
   @Test
+  void comparison_isSaidInWordsAndInJson() {
+    String other = shared.resolve("many").toString();
+    Outcome words = corelake("compare", "--run", output.toString(), "--against", other);
+    assertThat(words.exitCode()).as(words.err()).isZero();
+    assertThat(words.out())
+        .contains("their ranks correlate by 1.000", "keep-0.50", "0 by the run alone")
+        .contains("select.keep: [0.5, 0.2] | [0.5, 0.2, 0.35, 50, 1.0E-4]");
+    Outcome json = corelake("compare", "--run", output.toString(), "--against", other, "--json");
+    assertThat(json.out()).contains("\"rank_correlation\" : ", "\"only_run_new\" : 0");
+  }
+
+  @Test
   void furtherBudgets_areWhatTheMainJobWrites_andComputeNothing() {
     try (JobDescriptions jobs = new JobDescriptions(LocalSpark.onCores(2).sparkContext())) {
       Outcome outcome = subset("--keep", "0.350,50,0.0001");

@@ -55,6 +55,15 @@ class ClassesConfigurationTest {
   }
 
   @Test
+  void restarts_areManyWhereCentresAreFew() {
+    assertThat(of().startsFor(999)).isEqualTo(1);
+    assertThat(of().startsFor(1000)).isEqualTo(5);
+    assertThat(of("classes.count=50").startsFor(1_000_000)).isEqualTo(5);
+    assertThat(of("classes.count=51").startsFor(1_000_000)).isEqualTo(1);
+    assertThat(of("classes.restarts=2").startsFor(10)).isEqualTo(2);
+  }
+
+  @Test
   void leastSize_isNeverMoreThanATenthOfTheMean() {
     assertThat(of().leastSizeFor(24, 10)).isZero();
     assertThat(of().leastSizeFor(400, 10)).isEqualTo(4);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.config.Configuration;
+import io.corelake.config.CorpusConfiguration;
 import io.corelake.config.SettingsLoader;
+import io.corelake.corpus.LabelFile;
 import io.corelake.pipeline.RunRecord.SelectionRecord;
 import io.corelake.quality.ClassSpread;
 import io.corelake.seed.RandomStream;
@@ -37,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** All the ways to latent classes, on vectors that lie about six directions. */
 class LatentClassesIT {
@@ -198,15 +198,29 @@ class LatentClassesIT {
     assertThat(classes().values()).contains(imagesOf("bee"));
   }
 
-  @ParameterizedTest
-  @CsvSource({"csv", "jsonl", "parquet"})
-  void fewLabels_nameTheClassesOfAll(String format) throws IOException {
+  @Test
+  void labels_areTheSame_inEveryFormat() throws IOException {
+    CorpusConfiguration corpus =
+        Configuration.of(SettingsLoader.load(null, Map.of(), Map.of(), List.of())).corpus();
+    List<Row> csv = null;
+    for (String format : List.of("csv", "jsonl", "parquet")) {
+      List<Row> labels =
+          LabelFile.read(spark(), labels(format).toString(), corpus)
+              .orderBy("image_id")
+              .collectAsList();
+      csv = csv == null ? labels : csv;
+      assertThat(labels).as(format).isEqualTo(csv).hasSizeGreaterThan(IMAGES / 4);
+    }
+  }
+
+  @Test
+  void fewLabels_nameTheClassesOfAll() throws IOException {
     assertThat(
             warnings(
                 shared.resolve("vectors.parquet"),
                 "classes.method=few-labels",
                 "classes.least-size=1",
-                "classes.labels=" + labels(format)))
+                "classes.labels=" + labels("csv")))
         .isEmpty();
     Map<String, List<String>> classes = classes();
     assertThat(classes).containsOnlyKeys("0 ape", "1 bee", "2 cow", "3 dog", "4 eel", "5 fox");
