@@ -77,14 +77,23 @@ public record ProxyAudit(
     return images >= 2 && constantDimensions == dimension;
   }
 
-  /** Mean over the images of (m^2 |mean|^2 - m) / (m (m - 1)). */
+  /**
+   * Returns the mean similarity of two of an image's views: (m^2 |mean|^2 - m) / (m (m - 1)).
+   *
+   * @param squaredLength |mean|^2 of the image's vector, or its mean over images
+   * @param views m, at least 2
+   */
+  public static double alignment(double squaredLength, int views) {
+    return ((double) views * views * squaredLength - views) / ((double) views * (views - 1));
+  }
+
   private static @Nullable Double alignment(VectorSums sums, int views) {
     if (views < 2 || sums.images() == 0) {
       return null;
     }
     double squaredLength =
         quotient(sums.squaredLengths(), BigInteger.valueOf(sums.images())) * Grid.STORED.dotUnit();
-    return ((double) views * views * squaredLength - views) / ((double) views * (views - 1));
+    return alignment(squaredLength, views);
   }
 
   /** (|sum|^2 - sum |mean|^2) / (N (N - 1)). */

@@ -5,7 +5,6 @@ import io.corelake.audit.AuditPass;
 import io.corelake.audit.ProxyAudit;
 import io.corelake.config.Configuration;
 import io.corelake.progress.Progress;
-import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
@@ -22,10 +21,9 @@ final class AuditStage {
   /** Its number goes up when other figures are worked out. */
   private static final String FILE = "_audit-1.json";
 
-  private final SparkSession spark;
   private final Configuration configuration;
   private final Stages stages;
-  private final Storage storage;
+  private final KeptFigures figures;
   private final Progress progress;
 
   AuditStage(
@@ -34,10 +32,9 @@ final class AuditStage {
       Stages stages,
       Storage storage,
       Progress progress) {
-    this.spark = spark;
+    this.figures = new KeptFigures(spark, storage);
     this.configuration = configuration;
     this.stages = stages;
-    this.storage = storage;
     this.progress = progress;
   }
 
@@ -49,11 +46,9 @@ final class AuditStage {
    */
   ProxyAudit of(StageRecord embed, String origin) {
     Path file = new Path(stages.data(StageName.EMBED, embed), FILE);
-    ProxyAudit audit = find(file);
-    if (audit == null) {
-      audit = compute(embed);
-      storage.writeText(file, Json.pretty(audit));
-    }
+    ProxyAudit audit =
+        figures.findOrCompute(
+            file, ProxyAudit.class, "CoreLake: audit of the proxy", () -> compute(embed));
     refuseCollapsed(audit, embed, origin);
     if (audit.images() > 0) {
       progress.note("%-9s %s".formatted("audit", summary(audit)));
@@ -62,30 +57,13 @@ final class AuditStage {
     return audit;
   }
 
-  private @Nullable ProxyAudit find(Path file) {
-    if (!storage.exists(file)) {
-      return null;
-    }
-    try {
-      return Json.read(storage.readText(file), ProxyAudit.class);
-    } catch (IllegalArgumentException e) {
-      // What cannot be read again is computed again.
-      return null;
-    }
-  }
-
   private ProxyAudit compute(StageRecord embed) {
-    spark.sparkContext().setJobDescription("CoreLake: audit of the proxy");
-    try {
-      return AuditPass.of(
-          stages.table(StageName.EMBED, embed),
-          embed.count("embedded"),
-          (int) embed.count("dimension"),
-          configuration.embed().views(),
-          configuration.seed());
-    } finally {
-      spark.sparkContext().setJobDescription(null);
-    }
+    return AuditPass.of(
+        stages.table(StageName.EMBED, embed),
+        embed.count("embedded"),
+        (int) embed.count("dimension"),
+        configuration.embed().views(),
+        configuration.seed());
   }
 
   /**

@@ -7,13 +7,11 @@ import io.corelake.config.Configuration;
 import io.corelake.progress.Progress;
 import io.corelake.quality.ClassPass;
 import io.corelake.quality.ClassSpread;
-import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the latent classes once for every table of them: how large they are, how far apart, and
@@ -24,10 +22,9 @@ final class ClassStage {
   /** Its number goes up when other figures are worked out. */
   private static final String FILE = "_spread-1.json";
 
-  private final SparkSession spark;
   private final Configuration configuration;
   private final Stages stages;
-  private final Storage storage;
+  private final KeptFigures figures;
   private final Progress progress;
 
   ClassStage(
@@ -36,10 +33,9 @@ final class ClassStage {
       Stages stages,
       Storage storage,
       Progress progress) {
-    this.spark = spark;
+    this.figures = new KeptFigures(spark, storage);
     this.configuration = configuration;
     this.stages = stages;
-    this.storage = storage;
     this.progress = progress;
   }
 
@@ -50,12 +46,15 @@ final class ClassStage {
    */
   ClassFigures of(RankingSource source, StageRecord classes) {
     Path file = new Path(stages.data(StageName.CLASSES, classes), FILE);
-    ClassSpread spread = find(file);
     int dimension = (int) source.vectors().count("dimension");
-    if (spread == null) {
-      spread = compute(classes, dimension);
-      storage.writeText(file, Json.pretty(spread));
-    }
+    ClassSpread spread =
+        figures.findOrCompute(
+            file,
+            ClassSpread.class,
+            "CoreLake: sizes and distances of the latent classes",
+            () ->
+                ClassPass.of(
+                    LatentClassTable.kept(stages.table(StageName.CLASSES, classes)), dimension));
     progress.note("%-9s %s".formatted("", summary(spread)));
     List<String> warnings =
         ClassWarnings.of(
@@ -71,28 +70,6 @@ final class ClassStage {
     }
     warnings.forEach(warning -> progress.note("Warning: " + warning));
     return new ClassFigures(spread, warnings);
-  }
-
-  private @Nullable ClassSpread find(Path file) {
-    if (!storage.exists(file)) {
-      return null;
-    }
-    try {
-      return Json.read(storage.readText(file), ClassSpread.class);
-    } catch (IllegalArgumentException e) {
-      // What cannot be read again is computed again.
-      return null;
-    }
-  }
-
-  private ClassSpread compute(StageRecord classes, int dimension) {
-    spark.sparkContext().setJobDescription("CoreLake: sizes and distances of the latent classes");
-    try {
-      return ClassPass.of(
-          LatentClassTable.kept(stages.table(StageName.CLASSES, classes)), dimension);
-    } finally {
-      spark.sparkContext().setJobDescription(null);
-    }
   }
 
   private static String summary(ClassSpread spread) {

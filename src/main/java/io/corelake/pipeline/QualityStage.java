@@ -1,8 +1,5 @@
 package io.corelake.pipeline;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.corelake.classes.LatentClassTable;
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
@@ -18,6 +15,7 @@ import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -32,11 +30,13 @@ final class QualityStage {
   private final SparkSession spark;
   private final Storage storage;
   private final RunDirectory directory;
+  private final KeptFigures figures;
 
   QualityStage(SparkSession spark, Storage storage, RunDirectory directory) {
     this.spark = spark;
     this.storage = storage;
     this.directory = directory;
+    this.figures = new KeptFigures(spark, storage);
   }
 
   /**
@@ -60,22 +60,14 @@ final class QualityStage {
 
   /** Returns what was measured of these subsets and no others. */
   private Optional<SubsetQuality> find(List<SubsetSummary> subsets) {
-    Path file = directory.path(RunFiles.QUALITY);
-    if (!storage.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Json.read(storage.readText(file), SubsetQuality.class))
-          .filter(
-              quality ->
-                  quality.subsets().stream()
-                      .map(SubsetMeasures::images)
-                      .toList()
-                      .equals(subsets.stream().map(SubsetSummary::images).toList()));
-    } catch (IllegalArgumentException e) {
-      // What cannot be read again is measured again.
-      return Optional.empty();
-    }
+    return figures
+        .find(directory.path(RunFiles.QUALITY), SubsetQuality.class)
+        .filter(
+            quality ->
+                quality.subsets().stream()
+                    .map(SubsetMeasures::images)
+                    .toList()
+                    .equals(subsets.stream().map(SubsetSummary::images).toList()));
   }
 
   private Optional<Dataset<Row>> latentClasses(RunRecord run) {
@@ -98,17 +90,15 @@ final class QualityStage {
             .join(ranking, "image_id");
     Configuration configuration = Configuration.of(SettingsLoader.recorded(run.configuration()));
     Row first = classes.select("vector").first();
-    spark.sparkContext().setJobDescription("CoreLake: measures of the subsets");
-    try {
-      return QualityPass.of(
-          ranked,
-          ranking.agg(count(lit(1))).first().getLong(0),
-          first.<byte[]>getAs(0).length / Short.BYTES,
-          run.proxy() == null ? 1 : run.proxy().views(),
-          subsets.stream().mapToLong(SubsetSummary::images).toArray(),
-          configuration.seed());
-    } finally {
-      spark.sparkContext().setJobDescription(null);
-    }
+    return figures.compute(
+        "CoreLake: measures of the subsets",
+        () ->
+            QualityPass.of(
+                ranked,
+                Objects.requireNonNull(run.counts()).ranked(),
+                first.<byte[]>getAs(0).length / Short.BYTES,
+                run.proxy() == null ? 1 : run.proxy().views(),
+                subsets.stream().mapToLong(SubsetSummary::images).toArray(),
+                configuration.seed()));
   }
 }

@@ -61,16 +61,16 @@ public record ClassSpread(
   static ClassSpread of(List<OfClass> classes, ClassSums all) {
     long n = all.images();
     long k = classes.size();
+    BigInteger squares = squares(classes);
     // In one order, since these are no integers.
     double betweenAndCentre =
         classes.stream()
             .sorted(Comparator.comparingInt(one -> one.latentClass))
             .mapToDouble(one -> one.squaredSumByImages)
             .sum();
-    BigInteger scaledTotal =
-        BigInteger.valueOf(n).multiply(squares(classes)).subtract(all.squaredSum());
+    BigInteger scaledTotal = BigInteger.valueOf(n).multiply(squares).subtract(all.squaredSum());
     double total = n == 0 ? 0 : quotient(scaledTotal, BigInteger.valueOf(n));
-    double within = squares(classes).doubleValue() - betweenAndCentre;
+    double within = squares.doubleValue() - betweenAndCentre;
     long[] sizes = classes.stream().mapToLong(one -> one.images).sorted().toArray();
     return new ClassSpread(
         k,

@@ -1,5 +1,6 @@
 package io.corelake.quality;
 
+import io.corelake.audit.ProxyAudit;
 import io.corelake.selection.Grid;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,10 @@ public record SubsetMeasures(
         totals.classes(),
         views < 2 || totals.images() == 0
             ? null
-            : alignment(totals.squares().doubleValue() * unit / n, views),
+            : ProxyAudit.alignment(totals.squares().doubleValue() * unit / n, views),
         totals.cut().doubleValue() * unit,
         totals.centrality() * unit / n,
         totals.shift() / Math.max(1, totals.classes()),
         totals.largestShift());
-  }
-
-  /** (m^2 |mean|^2 - m) / (m (m - 1)) of the mean |mean|^2. */
-  private static double alignment(double squaredLength, double views) {
-    return (views * views * squaredLength - views) / (views * (views - 1));
   }
 }
