@@ -10,6 +10,8 @@ import static org.apache.spark.sql.functions.sum;
 import io.corelake.selection.GridVector;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,9 @@ public final class LatentClassTable {
           .add("duplicate_kind", DataTypes.StringType, true);
 
   private static final String NAME = "class_name";
+
+  /** More classes than that are known by their numbers. */
+  private static final int MOST_NAMES = 1_000;
 
   /**
    * How large a latent class is.
@@ -160,6 +165,27 @@ public final class LatentClassTable {
                     .add("latent_class", DataTypes.IntegerType, false)
                     .add(NAME, DataTypes.StringType, false));
     return table.join(functions.broadcast(called), "latent_class", "left");
+  }
+
+  /**
+   * Returns what the largest classes of a table are called.
+   *
+   * @param table as it was written; a table of before classes had names has none
+   */
+  public static Map<Integer, String> names(Dataset<Row> table) {
+    if (!Arrays.asList(table.columns()).contains(NAME)) {
+      return Map.of();
+    }
+    Map<Integer, String> names = new HashMap<>();
+    kept(table)
+        .where(col(NAME).isNotNull())
+        .groupBy("latent_class", NAME)
+        .agg(count(lit(1)).as("images"))
+        .orderBy(col("images").desc(), col("latent_class"))
+        .limit(MOST_NAMES)
+        .collectAsList()
+        .forEach(row -> names.put(row.getInt(0), row.getString(1)));
+    return names;
   }
 
   /** Returns the duplicates as a run publishes them. */

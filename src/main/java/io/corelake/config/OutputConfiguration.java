@@ -9,9 +9,13 @@ import java.util.Set;
 /**
  * How subsets are written, and how the output is held meanwhile.
  *
+ * @param mapImages images in the report's map; 0 for no map
  * @param lockHeartbeat seconds between two signs of life in the output's lock
  */
-public record OutputConfiguration(Set<Export> exports, double lockHeartbeat) {
+public record OutputConfiguration(Set<Export> exports, int mapImages, double lockHeartbeat) {
+  /** More than that the report does not hold in 5 MB. */
+  private static final int MOST_MAP_IMAGES = 5_000;
+
   private static final double SHORTEST_HEARTBEAT = 0.1;
   private static final double LONGEST_HEARTBEAT = 3600;
 
@@ -62,7 +66,10 @@ public record OutputConfiguration(Set<Export> exports, double lockHeartbeat) {
     double heartbeat =
         settings.number("output.lock-heartbeat", SHORTEST_HEARTBEAT, LONGEST_HEARTBEAT);
     try {
-      return new OutputConfiguration(Export.parse(settings.texts("output.exports")), heartbeat);
+      return new OutputConfiguration(
+          Export.parse(settings.texts("output.exports")),
+          settings.smallInteger("output.map-images", 0, MOST_MAP_IMAGES),
+          heartbeat);
     } catch (IllegalArgumentException e) {
       throw settings.wrong("output.exports", String.valueOf(e.getMessage()));
     }

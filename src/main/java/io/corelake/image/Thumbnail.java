@@ -1,18 +1,10 @@
 package io.corelake.image;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.ImageWriter;
-import javax.imageio.spi.ImageWriterSpi;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Small pictures of images for reports. */
 public final class Thumbnail {
-  private static final ImageWriterSpi JPEG_WRITER =
-      JdkImagePlugins.writer("com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi");
+  private static final float QUALITY = 0.75f;
 
   private Thumbnail() {}
 
@@ -31,7 +23,7 @@ public final class Thumbnail {
     float[][] planes = new float[3][width * height];
     CropBox whole = CropBox.whole(image.width(), image.height());
     new CropResize().resize(image, whole, false, width, height, planes);
-    return encode(picture(planes, width, height));
+    return SmallJpeg.write(picture(planes, width, height), QUALITY);
   }
 
   private static BufferedImage picture(float[][] planes, int width, int height) {
@@ -50,21 +42,5 @@ public final class Thumbnail {
 
   private static int eightBits(float sample) {
     return Math.min(255, Math.round(255 * sample));
-  }
-
-  private static byte[] encode(BufferedImage picture) {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(file)) {
-      ImageWriter writer = JPEG_WRITER.createWriterInstance();
-      try {
-        writer.setOutput(stream);
-        writer.write(picture);
-      } finally {
-        writer.dispose();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Writing to memory failed", e);
-    }
-    return file.toByteArray();
   }
 }

@@ -29,5 +29,11 @@ public final class RunFiles {
   /** The measures of the subsets. */
   public static final String QUALITY = "report/quality.json";
 
+  /** The numbers behind the report's tables and pictures. */
+  public static final String REPORT_NUMBERS = "report/report.json";
+
+  /** Places of images in the report's map. */
+  public static final String MAP = "report/map.json";
+
   private RunFiles() {}
 }

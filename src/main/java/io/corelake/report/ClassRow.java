@@ -1,16 +1,26 @@
 package io.corelake.report;
 
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One latent class.
  *
+ * @param name what it is called; null where it has a number alone
  * @param size the number of its ranked images
  * @param meanScore the mean {@link Tile#score score} of its images; NaN where there is none
  * @param kept how many of its images each subset holds, in the order of {@link RunReport#subsets}:
  *     ascending, at most {@code size}
  */
-public record ClassRow(int latentClass, long size, double meanScore, List<Long> kept) {
+public record ClassRow(
+    int latentClass, @Nullable String name, long size, double meanScore, List<Long> kept) {
+  /** So many of the largest classes are shown: one screen. */
+  public static final int SHOWN = 30;
+
+  public static final Comparator<ClassRow> LARGEST_FIRST =
+      Comparator.comparingLong(ClassRow::size).reversed().thenComparing(ClassRow::latentClass);
+
   public ClassRow {
     kept = List.copyOf(kept);
     long smaller = 0;
@@ -22,5 +32,10 @@ public record ClassRow(int latentClass, long size, double meanScore, List<Long> 
       }
       smaller = images;
     }
+  }
+
+  /** Returns what people call it. */
+  public String title() {
+    return name == null ? Integer.toString(latentClass) : name;
   }
 }

@@ -1,21 +1,15 @@
 package io.corelake.report;
 
-import java.util.Comparator;
 import java.util.List;
 
 /** What the subsets keep of the largest latent classes. */
 final class ClassSection {
-  /** Shown of a run with more classes: one screen. */
-  private static final int SHOWN = 30;
-
-  private static final Comparator<ClassRow> LARGEST_FIRST =
-      Comparator.comparingLong(ClassRow::size).reversed().thenComparing(ClassRow::latentClass);
-
   private ClassSection() {}
 
   static void write(Html html, RunReport report) {
     html.open("section").element("h2", "Latent classes");
-    List<ClassRow> largest = report.classes().stream().sorted(LARGEST_FIRST).limit(SHOWN).toList();
+    List<ClassRow> largest =
+        report.classes().stream().sorted(ClassRow.LARGEST_FIRST).limit(ClassRow.SHOWN).toList();
     if (largest.isEmpty()) {
       html.element("p", "The run has no latent classes.").close();
       return;
@@ -36,7 +30,7 @@ final class ClassSection {
             "#Mean score");
     for (ClassRow row : largest) {
       table
-          .row(Integer.toString(row.latentClass()))
+          .row(row.title())
           .bar(segments(report, row), largest.get(0).size())
           .number(Figures.count(row.size()))
           .number(Figures.score(row.meanScore()))

@@ -30,8 +30,7 @@ public record Distribution(double low, double high, List<List<Long>> bands) {
     }
   }
 
-  /** Returns the number of bins. */
-  public int bins() {
-    return bands.get(0).size();
+  boolean isEmpty() {
+    return bands.stream().flatMap(List::stream).allMatch(count -> count == 0);
   }
 }

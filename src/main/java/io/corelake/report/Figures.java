@@ -64,15 +64,6 @@ final class Figures {
     return TIME.format(instant);
   }
 
-  /**
-   * Returns the label of an axis tick, with as many decimals as the distance of the ticks needs.
-   */
-  static String tick(double value, double step) {
-    int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
-    String label = String.format(Locale.ROOT, "%." + decimals + "f", value + 0.0);
-    return label.replace('-', '\u2212');
-  }
-
   /** Returns a coordinate of a drawing. */
   static String coordinate(double value) {
     return String.format(Locale.ROOT, "%.2f", value);

@@ -1,7 +1,9 @@
 package io.corelake.report;
 
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,9 +21,32 @@ final class Html {
   /** Elements before which white space means nothing. */
   private static final Set<String> OWN_LINE =
       Set.of(
-          "head", "meta", "title", "link", "style", "body", "main", "section", "h1", "h2", "h3",
-          "p", "div", "ul", "li", "dl", "dt", "dd", "table", "tr", "svg", "rect", "figure",
-          "details");
+          "head",
+          "meta",
+          "title",
+          "link",
+          "style",
+          "body",
+          "main",
+          "section",
+          "h1",
+          "h2",
+          "h3",
+          "p",
+          "div",
+          "ul",
+          "li",
+          "dl",
+          "dt",
+          "dd",
+          "table",
+          "tr",
+          "svg",
+          "rect",
+          "figure",
+          "details",
+          "fieldset",
+          "script");
 
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -53,6 +78,33 @@ final class Html {
     return open(element, attributes).text(text).close();
   }
 
+  /** Returns a JPEG file as the source of an {@code img}. */
+  static String jpeg(byte[] file) {
+    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(file);
+  }
+
+  /** Writes an image's thumbnail, as a link to the image where a browser may open that. */
+  Html picture(Tile tile, byte[] thumbnail) {
+    boolean linked = LINK.matcher(tile.uri()).matches();
+    if (linked) {
+      open("a", "href", tile.uri(), "rel", "noreferrer", "target", "_blank");
+    }
+    String title = tile.imageId() + "\n" + tile.uri();
+    if (thumbnail.length == 0) {
+      element("span", "no thumbnail", "class", "missing", "title", title);
+    } else {
+      leaf("img", "src", jpeg(thumbnail), "alt", tile.imageId(), "title", title);
+    }
+    return linked ? close() : this;
+  }
+
+  /** Writes the place of a picture that the page's script draws. */
+  Html chart(String id, String label, String shape) {
+    open("div", "id", id, "class", "chart " + shape, "role", "img", "aria-label", label);
+    element("noscript", "Scripts are off; report.json has the numbers of this picture.");
+    return close();
+  }
+
   /** Writes a URI, as a link where a browser may open it. */
   Html uri(String uri) {
     if (LINK.matcher(uri).matches()) {
@@ -81,6 +133,26 @@ final class Html {
   Html style(String sheet) {
     open("style");
     page.append(sheet);
+    return close();
+  }
+
+  Html script(Script script) {
+    open("script");
+    page.append(script.text());
+    return close();
+  }
+
+  /** Writes JSON that a script finds by its id, in characters that can be no markup. */
+  Html data(String id, String json) {
+    open("script", "id", id, "type", "application/json");
+    for (int i = 0; i < json.length(); i++) {
+      char character = json.charAt(i);
+      if (character > '~' || character == '<' || character == '>' || character == '&') {
+        page.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
+      } else {
+        page.append(character);
+      }
+    }
     return close();
   }
 

@@ -1,13 +1,12 @@
 package io.corelake.report;
 
-import java.util.Base64;
 import java.util.List;
 
 /** The images at the two ends of a few latent classes. */
 final class MosaicSection {
   private MosaicSection() {}
 
-  static void write(Html html, RunReport report) {
+  static void write(Html html, RunReport report, Pictures pictures) {
     if (report.mosaics().isEmpty()) {
       return;
     }
@@ -19,42 +18,27 @@ final class MosaicSection {
         "how");
     for (Mosaic mosaic : report.mosaics()) {
       html.open("div", "class", "mosaic");
-      html.open("h3").text("Class " + mosaic.latentClass() + " ");
+      html.open("h3").text("Class ").element("bdi", mosaic.title()).text(" ");
       html.element("small", Figures.count(mosaic.size(), "image", "images")).close();
-      writeTiles(html, "Contribute most", mosaic.most());
-      writeTiles(html, "Contribute least", mosaic.least());
+      writeTiles(html, "Contribute most", mosaic.most(), pictures);
+      writeTiles(html, "Contribute least", mosaic.least(), pictures);
       html.close();
     }
     html.close();
   }
 
-  private static void writeTiles(Html html, String title, List<Tile> tiles) {
+  private static void writeTiles(Html html, String title, List<Tile> tiles, Pictures pictures) {
     if (tiles.isEmpty()) {
       return;
     }
     html.element("h4", title).open("ul", "class", "tiles");
     for (Tile tile : tiles) {
       html.open("li");
-      writePicture(html, tile);
+      html.picture(tile, pictures.thumbnail(tile));
       html.open("span", "class", "rank").text(Figures.count(tile.globalRank())).close();
       html.open("span", "class", "score").text(Figures.score(tile.score())).close();
       html.close();
     }
     html.close();
-  }
-
-  private static void writePicture(Html html, Tile tile) {
-    if (tile.jpeg().length == 0) {
-      html.element("span", "no thumbnail", "class", "missing", "title", tile.uri());
-      return;
-    }
-    html.leaf(
-        "img",
-        "src",
-        "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(tile.jpeg()),
-        "alt",
-        tile.uri(),
-        "title",
-        tile.imageId() + "\n" + tile.uri());
   }
 }

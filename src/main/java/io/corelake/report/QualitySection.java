@@ -10,12 +10,28 @@ final class QualitySection {
     if (report.quality().isEmpty()) {
       return;
     }
-    html.open("section").element("h2", "Quality of the subsets");
+    html.open("section").element("h2", "What each budget costs");
     html.element(
         "p",
-        "Below each value, in grey, the mean and the standard deviation over random subsets of the same size where they were measured.",
+        "Each measure of the subsets (strong) against random subsets of the same sizes (grey, with their standard deviation) and all ranked images (dotted).",
         "class",
         "how");
+    if (!report.subsets().isEmpty()) {
+      html.open("div", "class", "panels");
+      for (int i = 0; i < report.quality().size(); i++) {
+        QualityRow row = report.quality().get(i);
+        html.open("figure").open("figcaption").element("b", row.measure()).close();
+        html.chart(
+            "quality-" + i, row.measure() + " by budget; the table has the numbers", "panel");
+        html.close();
+      }
+      html.close();
+    }
+    writeTable(html, report);
+    html.close();
+  }
+
+  private static void writeTable(Html html, RunReport report) {
     String[] columns = new String[report.subsets().size() + 2];
     columns[0] = "Measure";
     columns[1] = "#All ranked";
@@ -41,6 +57,5 @@ final class QualitySection {
       table.endRow();
     }
     table.end();
-    html.close();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the report of a run shows. Its parts must not contradict each other: the constructor
@@ -12,11 +13,14 @@ import java.util.Map;
  * @param notes what a reader must know first, one line each; may be empty
  * @param subsets the subsets, smallest first: each is a prefix of the next
  * @param scores the distribution of scores
+ * @param ranks the scores along the global order, in bins from rank 0 on; may be empty
  * @param classes the latent classes in any order
  * @param mosaics the two ends of a few classes, in the order in which they are shown
+ * @param map some of the images in two dimensions; null where it was not made
  * @param quality measures of the subsets; may be empty
  * @param audit figures of the proxy; empty where vectors were given
  * @param rejects the rejected images by reason; they add up to {@link Counts#rejected}
+ * @param duplicates what was folded; null where duplicates were not looked for
  * @param traits what the files are, those of one trait together; may be empty
  * @param stages the stages in the order in which they ran
  * @param provenance configuration, fingerprints and versions by name, shown in this order
@@ -27,11 +31,14 @@ public record RunReport(
     List<String> notes,
     List<SubsetRow> subsets,
     Distribution scores,
+    List<RankBin> ranks,
     List<ClassRow> classes,
     List<Mosaic> mosaics,
+    @Nullable EmbeddingMap map,
     List<QualityRow> quality,
     List<AuditRow> audit,
     List<RejectRow> rejects,
+    @Nullable Duplicates duplicates,
     List<TraitRow> traits,
     List<StageRow> stages,
     Map<String, String> provenance) {
@@ -39,6 +46,7 @@ public record RunReport(
   public RunReport {
     notes = List.copyOf(notes);
     subsets = List.copyOf(subsets);
+    ranks = List.copyOf(ranks);
     classes = List.copyOf(classes);
     mosaics = List.copyOf(mosaics);
     quality = List.copyOf(quality);

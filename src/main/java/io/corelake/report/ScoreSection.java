@@ -1,15 +1,12 @@
 package io.corelake.report;
 
-import java.util.List;
-
-/** How the scores are distributed, once for each subset. */
+/** How the scores are distributed, once for each subset, and how they fall along the order. */
 final class ScoreSection {
   private ScoreSection() {}
 
   static void write(Html html, RunReport report) {
-    Histogram histogram = new Histogram(report.scores());
     html.open("section").element("h2", "Scores");
-    if (histogram.isEmpty()) {
+    if (report.scores().isEmpty()) {
       html.element("p", "No image has a score.").close();
       return;
     }
@@ -19,29 +16,37 @@ final class ScoreSection {
         "class",
         "how");
     html.open("div", "class", "panels");
-    List<SubsetRow> subsets = report.subsets();
-    if (subsets.isEmpty()) {
-      panel(html, histogram, 0, Double.NaN, "all", report.counts().ranked(), "ranked");
+    if (report.subsets().isEmpty()) {
+      panel(html, 0, "all", Figures.count(report.counts().ranked()) + " ranked");
     }
-    for (int i = 0; i < subsets.size(); i++) {
-      SubsetRow subset = subsets.get(i);
-      panel(html, histogram, i + 1, subset.meanScore(), subset.name(), subset.images(), "kept");
+    for (int i = 0; i < report.subsets().size(); i++) {
+      SubsetRow subset = report.subsets().get(i);
+      panel(html, i + 1, subset.name(), kept(subset));
     }
-    html.close().close();
+    html.close();
+    if (!report.ranks().isEmpty()) {
+      html.element("h3", "Along the global order");
+      html.element(
+          "p",
+          "Mean score of images that follow each other in the order, between their lowest and highest. Dotted lines are where the subsets end.",
+          "class",
+          "how");
+      html.chart("ranks", "Scores along the global order", "wide-chart");
+    }
+    html.close();
   }
 
-  private static void panel(
-      Html html,
-      Histogram histogram,
-      int bands,
-      double mean,
-      String name,
-      long images,
-      String what) {
-    String count = Figures.count(images) + " " + what;
+  private static String kept(SubsetRow subset) {
+    String images = Figures.count(subset.images()) + " kept";
+    return Double.isNaN(subset.meanScore())
+        ? images
+        : images + ", mean score " + Figures.score(subset.meanScore());
+  }
+
+  private static void panel(Html html, int bands, String name, String count) {
     html.open("figure").open("figcaption").open("b").element("bdi", name).close();
     html.text(" " + count).close();
-    histogram.write(html, bands, mean, "Histogram of scores, " + name + ": " + count);
+    html.chart("scores-" + bands, "Histogram of scores, " + name + ": " + count, "histogram");
     html.close();
   }
 }

@@ -30,10 +30,7 @@ class FiguresTest {
   }
 
   @Test
-  void tick_hasTheDecimalsOfItsStep() {
-    assertThat(Figures.tick(0.25, 0.05)).isEqualTo("0.25");
-    assertThat(Figures.tick(-0.2, 0.2)).isEqualTo("\u22120.2");
-    assertThat(Figures.tick(1, 1)).isEqualTo("1");
+  void share_ofNothing_isADash() {
     assertThat(Figures.share(1, 0)).isEqualTo("\u2013");
   }
 }

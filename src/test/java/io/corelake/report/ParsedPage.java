@@ -1,8 +1,10 @@
 package io.corelake.report;
 
+import io.corelake.storage.Json;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -16,13 +18,22 @@ final class ParsedPage {
   private ParsedPage() {}
 
   static Document parse(RunReport report) {
+    return parse(report, Map.of());
+  }
+
+  /** Parses the page of a report with thumbnails, by global rank. */
+  static Document parse(RunReport report, Map<Long, byte[]> thumbnails) {
     try {
       return DocumentBuilderFactory.newInstance()
           .newDocumentBuilder()
-          .parse(new InputSource(new StringReader(ReportPage.html(report))));
+          .parse(new InputSource(new StringReader(html(report, Pictures.of(thumbnails)))));
     } catch (Exception e) {
       throw new AssertionError("the page is no XML", e);
     }
+  }
+
+  static String html(RunReport report, Pictures pictures) {
+    return ReportPage.html(report, pictures, Json.lineForScripts(Charts.of(report, pictures)));
   }
 
   static List<Element> elements(Document page, String tag) {

@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.corelake.storage.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -31,24 +35,32 @@ class ReportPageTest {
 
   @Test
   void page_isTheSameEverywhere() {
-    String page = ReportPage.html(SAMPLE);
+    String page = html(SAMPLE);
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      assertThat(ReportPage.html(SAMPLE)).isEqualTo(page);
+      assertThat(html(SAMPLE)).isEqualTo(page);
     } finally {
       Locale.setDefault(before);
     }
   }
 
   @Test
-  void page_loadsNothingAndRunsNothing() {
-    Document page = parse(ReportSample.report(List.of(mosaic("s3a://lake/a.jpg", new byte[] {1}))));
+  void page_loadsNothing_andRunsItsOwnScriptsAlone() {
+    Document page =
+        parse(ReportSample.report(List.of(mosaic("s3a://lake/a.jpg"))), Map.of(0L, new byte[] {1}));
     for (Element element : elements(page, "*")) {
-      assertThat(element.getTagName()).isNotIn("script", "iframe", "object", "embed", "base");
+      assertThat(element.getTagName()).isNotIn("iframe", "object", "embed", "base");
       assertThat(element.getAttribute("src")).matches("|data:image/jpeg;base64,AQ==");
     }
-    assertThat(ReportPage.html(SAMPLE)).doesNotContain("url(", "@import");
+    String policy = elements(page, "meta").get(1).getAttribute("content");
+    assertThat(policy)
+        .startsWith("default-src 'none'; img-src data:;")
+        .contains("script-src " + Script.library().source() + " " + Script.ours().source() + ";");
+    assertThat(elements(page, "script"))
+        .extracting(script -> script.getAttribute("type"))
+        .containsExactly("application/json", "", "");
+    assertThat(Script.resource("report.css")).doesNotContain("url(", "@import");
     assertThat(elements(page, "img")).hasSize(2).allMatch(image -> image.hasAttribute("alt"));
     assertThat(elements(page, "th")).allMatch(head -> head.hasAttribute("scope"));
   }
@@ -89,28 +101,37 @@ class ReportPageTest {
   }
 
   @Test
-  void histograms_fillWhatEachSubsetKeeps() {
-    List<Element> histograms =
-        elements(parse(SAMPLE), "svg").stream()
-            .filter(svg -> svg.getAttribute("class").equals("histogram"))
+  void pictures_haveAPlaceEach_withALabel() {
+    List<Element> places =
+        elements(parse(SAMPLE), "div").stream()
+            .filter(place -> place.getAttribute("class").startsWith("chart "))
             .toList();
-    assertThat(histograms).hasSize(4);
-    for (int subset = 0; subset < 4; subset++) {
-      long kept =
-          SAMPLE.scores().bands().subList(0, subset + 1).stream()
-              .flatMap(List::stream)
-              .mapToLong(count -> count)
-              .sum();
-      double filled = sum(histograms.get(subset), "height", paint("kept"));
-      double all = sum(histograms.get(subset), "height", rectangle -> true);
-      assertThat(filled / all).isCloseTo(kept / 11_000.0, within(0.001));
-    }
+    assertThat(places)
+        .extracting(place -> place.getAttribute("id"))
+        .containsExactly(
+            "quality-0",
+            "quality-1",
+            "map",
+            "scores-1",
+            "scores-2",
+            "scores-3",
+            "scores-4",
+            "ranks");
+    assertThat(places).allMatch(place -> !place.getAttribute("aria-label").isEmpty());
+  }
+
+  @Test
+  void charts_areInThePageAsTheyWereGiven() throws JsonProcessingException {
+    String json = Json.lineForScripts(Charts.of(SAMPLE, Pictures.of(Map.of())));
+    String inPage = elements(parse(SAMPLE), "script").get(0).getTextContent();
+    assertThat(new ObjectMapper().readTree(inPage)).isEqualTo(new ObjectMapper().readTree(json));
+    assertThat(inPage).isASCII().doesNotContain("<", "&");
   }
 
   @Test
   void textFromData_staysText() {
-    Document page = parse(attacked(ATTACK));
-    assertThat(elements(page, "script")).isEmpty();
+    Document page = parse(attacked(ATTACK), Map.of(0L, new byte[] {1}));
+    assertThat(elements(page, "script")).hasSize(3);
     for (Element element : elements(page, "*")) {
       assertThat(element.hasAttribute("onerror")).isFalse();
     }
@@ -139,7 +160,9 @@ class ReportPageTest {
           .as(uri)
           .isNotEmpty()
           .allMatch(
-              link -> link.getAttribute("href").equals(uri) && link.getTextContent().equals(uri));
+              link ->
+                  link.getAttribute("href").equals(uri)
+                      && List.of(uri, "no thumbnail").contains(link.getTextContent()));
     }
   }
 
@@ -154,21 +177,12 @@ class ReportPageTest {
   @Test
   void emptyRun_saysSo() {
     RunReport empty =
-        new RunReport(
-            header("run"),
+        ReportSample.bare(
             new Counts(0, 0, 0, 0),
             List.of(),
-            List.of(),
             new Distribution(-1, 1, List.of(List.of())),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of());
-    String text = parse(empty).getDocumentElement().getTextContent();
+            List.of());
+    String text = read(parse(empty));
     assertThat(text)
         .contains(
             "0 of 0 images ranked",
@@ -183,23 +197,14 @@ class ReportPageTest {
   @Test
   void oneImage_isShown() {
     RunReport one =
-        new RunReport(
-            header("run"),
+        ReportSample.bare(
             new Counts(1, 1, 0, 0),
-            List.of(),
             List.of(new SubsetRow("keep-1.00", 1, 1, Double.NaN, "file:/out")),
             new Distribution(-1, 1, List.of(List.of(0L, 1L), List.of(0L, 0L))),
-            List.of(new ClassRow(0, 1, Double.NaN, List.of(1L))),
-            List.of(mosaic("file:/a.jpg", new byte[0])),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(new StageRow("embed", false, 1, 0)),
-            Map.of());
-    String text = parse(one).getDocumentElement().getTextContent();
+            List.of(new ClassRow(0, null, 1, Double.NaN, List.of(1L))));
+    String text = read(parse(one));
     assertThat(text)
-        .contains("1 of 1 image ranked", "keep-1.00 with 1 image", "no thumbnail", "1 kept")
+        .contains("1 of 1 image ranked", "keep-1.00 with 1 image", "1 kept")
         .doesNotContain("NaN", "Infinity");
   }
 
@@ -207,24 +212,15 @@ class ReportPageTest {
   void thousandClasses_areCutToTheLargest() {
     List<ClassRow> classes =
         IntStream.rangeClosed(1, 1000)
-            .mapToObj(i -> new ClassRow(i, i, 0.5, List.of()))
+            .mapToObj(i -> new ClassRow(i, null, i, 0.5, List.of()))
             .collect(Collectors.toCollection(ArrayList::new));
     Collections.reverse(classes);
     RunReport report =
-        new RunReport(
-            header("run"),
+        ReportSample.bare(
             new Counts(500_500, 500_500, 0, 0),
             List.of(),
-            List.of(),
             new Distribution(-1, 1, List.of(List.of(500_500L))),
-            classes,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of());
+            classes);
     Document page = parse(report);
     List<String> shown = column(page, "Latent classes, largest first", 0);
     assertThat(shown).hasSize(30).startsWith("1000", "999").endsWith("971");
@@ -234,21 +230,31 @@ class ReportPageTest {
   }
 
   @Test
-  void pageWith120Tiles_isBelow5Megabytes() {
-    byte[] jpeg = new byte[20_000];
-    List<Tile> tiles =
-        Collections.nCopies(12, new Tile("file:/a/b/c.jpg", "a/b/c.jpg", 1, 0.5, jpeg));
-    String page =
-        ReportPage.html(
-            ReportSample.report(Collections.nCopies(5, new Mosaic(0, 100, tiles, tiles))));
-    assertThat(page.getBytes(StandardCharsets.UTF_8).length).isBetween(3_000_000, 5_000_000);
+  void pageOfLargePictures_isBelow5Megabytes() {
+    Map<Long, byte[]> thumbnails =
+        LongStream.range(0, 112).boxed().collect(Collectors.toMap(i -> i, i -> new byte[6_000]));
+    List<Mosaic> mosaics =
+        LongStream.range(0, 6)
+            .mapToObj(i -> new Mosaic("1", 100, tiles(16 * i), tiles(16 * i + 8)))
+            .toList();
+    RunReport report = ReportSample.report(mosaics);
+    Pictures pictures = new Pictures(thumbnails, new byte[2_000_000], 45, 48);
+    assertThat(ParsedPage.html(report, pictures).getBytes(StandardCharsets.UTF_8).length)
+        .isBetween(4_000_000, 5_000_000);
+  }
+
+  private static List<Tile> tiles(long from) {
+    return LongStream.range(from, from + 8)
+        .mapToObj(rank -> new Tile("file:/a/b/c.jpg", "a/b/c.jpg", rank, 0.5))
+        .toList();
   }
 
   @Test
   void contradictoryModel_isRefused() {
     assertThatThrownBy(() -> new Counts(10, 8, 1, 2)).hasMessageContaining("10 listed");
     assertThatThrownBy(() -> new Counts(0, -1, 1, 0)).hasMessageContaining("negative");
-    assertThatThrownBy(() -> new ClassRow(1, 5, 0, List.of(3L, 2L))).hasMessageContaining("ascend");
+    assertThatThrownBy(() -> new ClassRow(1, null, 5, 0, List.of(3L, 2L)))
+        .hasMessageContaining("ascend");
     assertThatThrownBy(() -> new Distribution(1, 1, List.of(List.of())))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Distribution(0, 1, List.of(List.of(1L), List.of())))
@@ -257,19 +263,22 @@ class ReportPageTest {
   }
 
   /** Returns a report in which every text is the given one. */
-  private static RunReport attacked(String text) {
-    Tile tile = new Tile(text, text, 0, 0.5, new byte[] {1});
+  static RunReport attacked(String text) {
+    Tile tile = new Tile(text, text, 0, 0.5);
     return new RunReport(
         new RunHeader(text, text, Instant.EPOCH, text, text, text, text),
         new Counts(3, 2, 0, 1),
         List.of(text),
         List.of(new SubsetRow(text, 1, 0.5, 0.5, text)),
         new Distribution(0, 1, List.of(List.of(1L), List.of(1L))),
-        List.of(new ClassRow(0, 2, 0.5, List.of(1L))),
-        List.of(new Mosaic(0, 2, List.of(tile), List.of())),
+        List.of(),
+        List.of(new ClassRow(0, text, 2, 0.5, List.of(1L))),
+        List.of(new Mosaic(text, 2, List.of(tile), List.of())),
+        new EmbeddingMap(List.of(new EmbeddingMap.Point(text, text, 0, 0, 0.5, 0, 0))),
         List.of(new QualityRow(text, text, 1, List.of(1.0), List.of(new RandomMeasure(1, 0)))),
         List.of(new AuditRow(text, text, text)),
         List.of(new RejectRow(text, text, 1, text, text)),
+        new Duplicates(1, 0, 1, List.of(new Duplicates.Group(tile, 1))),
         List.of(),
         List.of(new StageRow(text, false, 2, 1)),
         Map.of(text, text));
@@ -282,23 +291,30 @@ class ReportPageTest {
         SAMPLE.notes(),
         SAMPLE.subsets(),
         SAMPLE.scores(),
+        SAMPLE.ranks(),
         SAMPLE.classes(),
         SAMPLE.mosaics(),
+        SAMPLE.map(),
         SAMPLE.quality(),
         SAMPLE.audit(),
         rejects,
+        SAMPLE.duplicates(),
         List.of(),
         SAMPLE.stages(),
         SAMPLE.provenance());
   }
 
-  private static RunHeader header(String runId) {
-    return new RunHeader(
-        runId, "0.1.0", Instant.EPOCH, "file:/in", "file:/out", "cl-core", "proxy.pt");
+  private static Mosaic mosaic(String uri) {
+    Tile tile = new Tile(uri, "a", 0, Double.NaN);
+    return new Mosaic("0", 1, List.of(tile), List.of(tile));
   }
 
-  private static Mosaic mosaic(String uri, byte[] jpeg) {
-    Tile tile = new Tile(uri, "a", 0, Double.NaN, jpeg);
-    return new Mosaic(0, 1, List.of(tile), List.of(tile));
+  private static String html(RunReport report) {
+    return ParsedPage.html(report, Pictures.of(Map.of()));
+  }
+
+  /** What is read, without the scripts. */
+  private static String read(Document page) {
+    return elements(page, "main").get(0).getTextContent();
   }
 }

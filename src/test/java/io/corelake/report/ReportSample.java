@@ -1,11 +1,6 @@
 package io.corelake.report;
 
-import io.corelake.demo.DemoCorpus;
 import io.corelake.seed.RandomStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,51 +9,36 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * An invented run to look at: {@code main} draws a demo corpus into the first argument and writes
- * the report of it to the second.
- */
+/** Reports of invented runs. */
 final class ReportSample {
   private static final List<String> NAMES =
       List.of("keep-0.20", "keep-0.40", "keep-0.60", "keep-0.80");
   private static final int[] SIZES = {1721, 1502, 1333, 1218, 1100, 980, 911, 834, 790, 611};
-  private static final int TILES = 12;
+  private static final RunHeader HEADER =
+      new RunHeader(
+          "2026-11-22-demo",
+          "0.1.0",
+          Instant.parse("2026-11-22T06:04:05Z"),
+          "file:/data/demo/images",
+          "s3a://lake/pruned/runs/2026-11-22-demo",
+          "cl-core",
+          "proxy.pt (sha256 5f1c0c0d91b2)");
 
   private ReportSample() {}
-
-  public static void main(String[] arguments) throws IOException {
-    Path corpus = Path.of(arguments[0]);
-    DemoCorpus.draw(corpus, 1_000, 1, done -> {});
-    List<Mosaic> mosaics = new ArrayList<>();
-    List<Path> folders = sorted(corpus);
-    for (int latentClass = 0; latentClass < 5; latentClass++) {
-      List<Path> files =
-          sorted(folders.get(latentClass)).stream()
-              .filter(file -> file.toString().endsWith(".jpg") && file.toFile().length() > 300)
-              .toList();
-      mosaics.add(mosaic(latentClass, files));
-    }
-    Files.writeString(Path.of(arguments[1]), ReportPage.html(report(mosaics)));
-  }
 
   /** Returns a run of 11,000 ranked images in ten classes. */
   static RunReport report(List<Mosaic> mosaics) {
     long ranked = IntStream.of(SIZES).sum();
     return new RunReport(
-        new RunHeader(
-            "2026-11-22-demo",
-            "0.1.0",
-            Instant.parse("2026-11-22T06:04:05Z"),
-            "file:/data/demo/images",
-            "s3a://lake/pruned/runs/2026-11-22-demo",
-            "cl-core",
-            "proxy.pt (sha256 5f1c0c0d91b2)"),
+        HEADER,
         new Counts(ranked + 448 + 120, ranked, 448, 120),
         List.of("312 images are smaller than 64 px: downsampled images cost accuracy."),
         subsets(ranked),
         distribution(),
+        ranks(ranked),
         classes(),
         mosaics,
+        map(ranked, "file:/data/demo/images/faces/"),
         quality(),
         List.of(
             new AuditRow("alignment", "0.812", "mean similarity of two views of one image"),
@@ -78,6 +58,11 @@ final class ReportSample {
                 30,
                 "file:/data/demo/images/fishes/000360.png",
                 "30000 x 30000 pixels, corpus.max-pixels is 178956970")),
+        new Duplicates(
+            440,
+            8,
+            430,
+            List.of(new Duplicates.Group(new Tile("file:/data/a.jpg", "a.jpg", 7, 0.5), 11))),
         List.of(
             new TraitRow("shorter side", "32 to 63 px", 312),
             new TraitRow("shorter side", "64 to 127 px", ranked),
@@ -114,6 +99,7 @@ final class ReportSample {
       classes.add(
           new ClassRow(
               i,
+              i == 0 ? "faces" : null,
               size,
               0.6 - 0.02 * i,
               List.of(size / 5, 2 * size / 5, 3 * size / 5, 4 * size / 5)));
@@ -166,29 +152,37 @@ final class ReportSample {
     return provenance;
   }
 
-  private static Mosaic mosaic(int latentClass, List<Path> files) {
-    List<Tile> tiles = new ArrayList<>();
-    for (int i = 0; i < 2 * TILES; i++) {
-      Path file = files.get(i);
-      long rank = i < TILES ? 10L * i + latentClass : 10_990 - 10L * i;
-      tiles.add(
-          new Tile(file.toUri().toString(), file.toString(), rank, 0.8 - 0.03 * i, bytes(file)));
-    }
-    return new Mosaic(
-        latentClass, SIZES[latentClass], tiles.subList(0, TILES), tiles.subList(TILES, 2 * TILES));
+  private static List<RankBin> ranks(long ranked) {
+    return IntStream.range(0, 100)
+        .mapToObj(
+            i ->
+                new RankBin(i * ranked / 100, ranked / 100, 0.8 - 0.006 * i, 0.7 - 0.008 * i, 0.85))
+        .toList();
   }
 
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Returns a map of 200 images in ten heaps. */
+  static EmbeddingMap map(long ranked, String folder) {
+    RandomStream random = new RandomStream(5);
+    return new EmbeddingMap(
+        IntStream.range(0, 200)
+            .mapToObj(
+                i ->
+                    new EmbeddingMap.Point(
+                        i + ".jpg",
+                        folder + i + ".jpg",
+                        i % SIZES.length,
+                        i * ranked / 200,
+                        0.8 - 0.003 * i,
+                        (float) (i % SIZES.length * 3 + random.nextGaussian()),
+                        (float) (i % 3 * 5 + random.nextGaussian())))
+            .toList());
   }
 
-  private static List<Path> sorted(Path directory) throws IOException {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.sorted().toList();
-    }
+  /** Returns a report with little in it. */
+  static RunReport bare(
+      Counts counts, List<SubsetRow> subsets, Distribution scores, List<ClassRow> classes) {
+    return new RunReport(
+        HEADER, counts, List.of(), subsets, scores, List.of(), classes, List.of(), null, List.of(),
+        List.of(), List.of(), null, List.of(), List.of(), Map.of());
   }
 }

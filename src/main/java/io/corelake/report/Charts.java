@@ -1,0 +1,36 @@
+package io.corelake.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the page's script draws: parts of a {@link RunReport}, and nothing beside. */
+public record Charts(
+    List<SubsetRow> subsets,
+    Distribution scores,
+    List<RankBin> ranks,
+    List<QualityRow> quality,
+    @Nullable EmbeddingMap map,
+    List<ClassName> classes,
+    int sheetColumns,
+    int sheetCell) {
+
+  /** What a latent class of the map is called. */
+  public record ClassName(int latentClass, String name) {}
+
+  /** Returns the charts of a report. */
+  public static Charts of(RunReport report, Pictures pictures) {
+    return new Charts(
+        report.subsets(),
+        report.scores(),
+        report.ranks(),
+        report.quality(),
+        report.map(),
+        report.classes().stream()
+            .sorted(ClassRow.LARGEST_FIRST)
+            .limit(ClassRow.SHOWN)
+            .map(row -> new ClassName(row.latentClass(), row.title()))
+            .toList(),
+        pictures.columns(),
+        pictures.cell());
+  }
+}
