@@ -164,6 +164,7 @@ final class RankingPipeline {
                 ranked.rank().count("largest_class"),
                 (int) ranked.rank().count("grid_bits"),
                 ranked.figures().spread(),
+                ranked.figures().geometry(),
                 ranked.figures().warnings()),
             subsets.stream()
                 .map(subset -> new SubsetSummary(subset.name(), subset.images()))
