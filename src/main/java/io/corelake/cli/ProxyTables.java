@@ -38,17 +38,13 @@ final class ProxyTables {
   }
 
   private void printMeasures(List<ComparedProxy> proxies) {
-    print(
-        "%n    %9s  %9s  %9s  %10s  %9s  %9s  %9s%n",
-        "two views", "two", "effective", "fresh view", "class", "class", "images");
-    print(
-        "    %9s  %9s  %9s  %10s  %9s  %9s  %9s%n",
-        "alike", "images", "rank", "NCC", "NCC", "CDNV", "a second");
+    print("%n    two views  two images  effective  fresh view  class  class    images%n");
+    print("        alike       alike       rank         NCC    NCC   CDNV  a second%n");
     for (int i = 0; i < proxies.size(); i++) {
       ComparedProxy proxy = proxies.get(i);
       var audit = proxy.proxy().audit();
       print(
-          "%2d  %9s  %9s  %9s  %10s  %9s  %9s  %9s%n",
+          "%2d  %9s  %10s  %9s  %10s  %5s  %5s  %8s%n",
           i + 1,
           figure("%.3f", audit == null ? null : audit.alignment()),
           figure("%.3f", audit == null ? null : audit.imageSimilarity()),

@@ -126,7 +126,7 @@ public final class ProxyComparer {
             source.vectors().count("rejected"),
             rank.count("ranked"),
             classes.count("classes"),
-            new SampleLevelStage(spark, configuration, stages, storage, progress)
+            new SampleLevelStage(spark, configuration, stages, storage)
                 .of(
                     sample,
                     stages.table(StageName.CORPUS, listed),

@@ -37,8 +37,8 @@ record RankAgreement(
   private static final Column RUN = col("run_rank");
   private static final Column AGAINST = col("against_rank");
 
-  /** So many counts a budget, in the order of {@link BudgetChange}. */
-  private static final int COUNTS = 5;
+  /** So many counts a budget: see {@link #counts}. */
+  private static final int COUNTS = 3;
 
   /** Sums over the images that both have ranked: of them, of ranks, of squares, of products. */
   private static final int MOMENTS = 6;
@@ -69,17 +69,8 @@ record RankAgreement(
             .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
             .first();
     List<BudgetChange> changes = new ArrayList<>();
-    int at = 2 + MOMENTS;
-    for (Prefixes budget : budgets) {
-      changes.add(
-          new BudgetChange(
-              budget.name(),
-              row.getLong(at),
-              row.getLong(at + 1),
-              row.getLong(at + 2),
-              row.getLong(at + 3),
-              row.getLong(at + 4)));
-      at += COUNTS;
+    for (int i = 0; i < budgets.size(); i++) {
+      changes.add(change(budgets.get(i), row, 2 + MOMENTS + i * COUNTS));
     }
     BigInteger[] moments = new BigInteger[MOMENTS];
     for (int i = 0; i < MOMENTS; i++) {
@@ -127,19 +118,26 @@ record RankAgreement(
     return n.multiply(products).subtract(sum.multiply(otherSum));
   }
 
+  /** Images that both keep, and images of each that the other has not ranked. */
   private static List<Column> counts(Prefixes budget) {
-    Column inRun = isIn(RUN, budget.images());
-    Column inAgainst = isIn(AGAINST, budget.against());
+    Column inRun = coalesce(RUN.lt(budget.images()), lit(false));
+    Column inAgainst = coalesce(AGAINST.lt(budget.against()), lit(false));
     return List.of(
         counted(inRun.and(inAgainst)),
-        counted(inRun.and(inAgainst.equalTo(false))),
         counted(inRun.and(AGAINST.isNull())),
-        counted(inAgainst.and(inRun.equalTo(false))),
         counted(inAgainst.and(RUN.isNull())));
   }
 
-  private static Column isIn(Column rank, long images) {
-    return coalesce(rank.lt(images), lit(false));
+  /** The ranks of a ranking are 0, 1, ..., so its prefix is as large as the budget. */
+  private static BudgetChange change(Prefixes budget, Row row, int at) {
+    long both = row.getLong(at);
+    return new BudgetChange(
+        budget.name(),
+        both,
+        Math.min(budget.images(), row.getLong(0)) - both,
+        row.getLong(at + 1),
+        Math.min(budget.against(), row.getLong(1)) - both,
+        row.getLong(at + 2));
   }
 
   private static Column counted(Column condition) {

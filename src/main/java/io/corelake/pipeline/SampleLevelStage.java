@@ -45,19 +45,13 @@ final class SampleLevelStage {
   private final Configuration configuration;
   private final Stages stages;
   private final KeptFigures figures;
-  private final Progress progress;
 
   SampleLevelStage(
-      SparkSession spark,
-      Configuration configuration,
-      Stages stages,
-      Storage storage,
-      Progress progress) {
+      SparkSession spark, Configuration configuration, Stages stages, Storage storage) {
     this.spark = spark;
     this.configuration = configuration;
     this.stages = stages;
     this.figures = new KeptFigures(spark, storage);
-    this.progress = progress;
   }
 
   /**
@@ -111,7 +105,8 @@ final class SampleLevelStage {
   private Map<String, List<short[]>> freshViews(
       Corpus corpus, Dataset<Row> listed, List<Row> drawn, EmbedSpec spec) {
     SparkContext context = spark.sparkContext();
-    Preflight.passed(context, spec, progress);
+    // It has been said before, unless the vectors were there already.
+    Preflight.passed(context, spec, Progress.SILENT);
     List<String> ids = drawn.stream().map(image -> image.<String>getAs("image_id")).toList();
     try (SomeImages some = new SomeImages(corpus, listed, ids)) {
       return FreshViews.of(
