@@ -41,12 +41,7 @@ final class CompareProxiesCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "URI",
-      description = "The images: a folder, tars, a table or a manifest (see docs/corpora.md).")
-  private String input = "";
+  @Mixin private InputOption input = new InputOption();
 
   @ArgGroup(exclusive = false, multiplicity = "1..*")
   private List<ProxyOptions> proxies = new ArrayList<>();
@@ -78,7 +73,7 @@ final class CompareProxiesCommand implements Callable<Integer> {
   public Integer call() {
     ProxyComparisonRequest request =
         new ProxyComparisonRequest(
-            input, work, sample, proxies.stream().map(proxy -> proxy.load(options)).toList());
+            input.uri, work, sample, proxies.stream().map(proxy -> proxy.load(options)).toList());
     PrintWriter out = command.commandLine().getOut();
     Progress progress = ConsoleProgress.of(command.commandLine().getErr());
     try (SparkSessions session = SparkSessions.open("CoreLake compare-proxies")) {
