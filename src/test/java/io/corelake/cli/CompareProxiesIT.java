@@ -43,8 +43,7 @@ class CompareProxiesIT {
       List.of(
           "embed.image-size=32",
           "embed.views=2",
-          "classes.count=3",
-          "classes.least-size=1",
+          "classes.method=column",
           "corpus.max-reject-fraction=0.5",
           "select.keep=[0.2,0.5,60]");
 
