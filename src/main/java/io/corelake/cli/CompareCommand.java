@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,12 +30,7 @@ final class CompareCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "URI",
-      description = "OUTPUT (its current run) or OUTPUT/runs/ID.")
-  private String run = "";
+  @Mixin private RunOption run = new RunOption();
 
   @Option(
       names = "--against",
@@ -50,7 +46,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     try (SparkSessions session = SparkSessions.open("CoreLake compare")) {
-      RunComparison found = new RunComparer(session.spark()).compare(run, against);
+      RunComparison found = new RunComparer(session.spark()).compare(run.uri, against);
       if (json) {
         out.println(Json.pretty(found));
       } else {

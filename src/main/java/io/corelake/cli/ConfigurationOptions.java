@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,24 @@ final class ConfigurationOptions {
 
   /** Returns the effective configuration, checked. */
   Configuration load(Map<String, String> options) {
+    return load(options, List.of());
+  }
+
+  /**
+   * As the other, with more assignments after those of {@code --set}.
+   *
+   * @param more {@code key=value}
+   */
+  Configuration load(Map<String, String> options, List<String> more) {
     SparkConf spark = new SparkConf();
     Map<String, String> properties =
         Arrays.stream(spark.getAll()).collect(Collectors.toMap(Tuple2::_1, Tuple2::_2));
     return Configuration.of(
-        SettingsLoader.load(configurationFile(spark), properties, options, assignments));
+        SettingsLoader.load(
+            configurationFile(spark),
+            properties,
+            options,
+            Stream.concat(assignments.stream(), more.stream()).toList()));
   }
 
   private @Nullable ConfigurationFile configurationFile(SparkConf spark) {

@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         Configuration.of(SettingsLoader.load(null, Map.of(), Map.of(), SETTINGS));
     RunRequest request =
         new RunRequest(
-            JobOptions.INPUT, input, pruned, null, configuration, StageName.REPORT, null, false);
+            InputOption.NAME, input, pruned, null, configuration, StageName.REPORT, null, false);
     try (SparkSessions session = SparkSessions.open("CoreLake demo")) {
       PublishedRun run = new RunPipeline(session.spark(), request, progress).run();
       RunCommand.print(run, request, out);

@@ -9,17 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options that {@code run} and {@code plan} share. */
 final class JobOptions {
-  /** The option that gives the images. */
-  static final String INPUT = "--input";
-
-  @Option(
-      names = INPUT,
-      required = true,
-      paramLabel = "URI",
-      description =
-          "The images: a folder, WebDataset tars, a Parquet, Delta or Iceberg table, or a manifest"
-              + " of URIs (csv, jsonl), on any file system that Hadoop opens.")
-  String input = "";
+  @Mixin InputOption input = new InputOption();
 
   @Option(
       names = "--proxy",
@@ -41,8 +31,8 @@ final class JobOptions {
 
   RunRequest request() {
     return target.request(
-        INPUT,
-        input,
+        InputOption.NAME,
+        input.uri,
         proxy == null ? Map.of() : Map.of("embed.proxy", proxy),
         StageName.OF_RUN,
         until);

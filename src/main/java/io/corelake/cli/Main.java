@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       SubsetCommand.class,
       VerifyCommand.class,
       CompareCommand.class,
+      CompareProxiesCommand.class,
       ReportCommand.class,
       CleanCommand.class,
       DemoCommand.class,

@@ -6,8 +6,8 @@ import io.corelake.pipeline.PublishedRun;
 import io.corelake.pipeline.PublishedRuns;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code corelake report}. */
@@ -20,19 +20,14 @@ final class ReportCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "URI",
-      description = "OUTPUT (its current run) or OUTPUT/runs/ID.")
-  private String run = "";
+  @Mixin private RunOption run = new RunOption();
 
   @Override
   public Integer call() {
     try (SparkSessions session = SparkSessions.open("CoreLake report")) {
       PublishedRun published =
           PublishedRuns.writeReportAgain(
-              session.spark(), run, ConsoleProgress.of(command.commandLine().getErr()));
+              session.spark(), run.uri, ConsoleProgress.of(command.commandLine().getErr()));
       command.commandLine().getOut().println(published.directory() + "/" + RunFiles.REPORT);
     }
     return ExitCode.DONE.code();

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,12 +40,7 @@ final class SubsetCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "URI",
-      description = "OUTPUT (its current run) or OUTPUT/runs/ID.")
-  private String run = "";
+  @Mixin private RunOption run = new RunOption();
 
   @Option(
       names = "--keep",
@@ -71,7 +67,7 @@ final class SubsetCommand implements Callable<Integer> {
       FurtherBudgets.Outcome outcome =
           FurtherBudgets.write(
               session.spark(),
-              run,
+              run.uri,
               budgets,
               chosen,
               ConsoleProgress.of(command.commandLine().getErr()));

@@ -46,12 +46,7 @@ final class TrainProxyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "URI",
-      description = "The images: a folder, tars, a table or a manifest (see docs/corpora.md).")
-  private String input = "";
+  @Mixin private InputOption input = new InputOption();
 
   @Option(
       names = "--output",
@@ -88,7 +83,7 @@ final class TrainProxyCommand implements Callable<Integer> {
             configuration.train().checkpointSeconds(),
             () -> {});
     TrainingResult trained;
-    try (Corpus corpus = Corpus.open(spark, input, configuration.corpus(), progress)) {
+    try (Corpus corpus = Corpus.open(spark, input.uri, configuration.corpus(), progress)) {
       List<ImageReference> drawn =
           CorpusTable.sample(
               corpus.images(spark.sparkContext().longAccumulator()),

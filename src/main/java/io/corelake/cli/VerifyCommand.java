@@ -8,8 +8,8 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code corelake verify}. */
@@ -27,12 +27,7 @@ final class VerifyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "URI",
-      description = "OUTPUT (its current run) or OUTPUT/runs/ID.")
-  private String run = "";
+  @Mixin private RunOption run = new RunOption();
 
   @Override
   public Integer call() {
@@ -40,7 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (SparkSessions session = SparkSessions.open("CoreLake verify")) {
       Verification verification =
           RunVerifier.verify(
-              session.spark(), run, ConsoleProgress.of(command.commandLine().getErr()));
+              session.spark(), run.uri, ConsoleProgress.of(command.commandLine().getErr()));
       print(verification, (System.nanoTime() - start) / 1e9);
       return (verification.isWhole() ? ExitCode.DONE : ExitCode.INPUT).code();
     }

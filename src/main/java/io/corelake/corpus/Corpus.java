@@ -15,7 +15,7 @@ import org.apache.spark.util.LongAccumulator;
  * the tables made of it are written.
  */
 public sealed interface Corpus extends AutoCloseable
-    permits FolderCorpus, ManifestCorpus, ParquetCorpus, TableCorpus, TarCorpus {
+    permits FolderCorpus, ManifestCorpus, ParquetCorpus, SomeImages, TableCorpus, TarCorpus {
   /** Opens an input in the format that is configured, or tells the format by what lies there. */
   static Corpus open(
       SparkSession spark, String input, CorpusConfiguration corpus, Progress progress) {

@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param libtorch directory of libtorch, or empty
  * @param threads of libtorch in one task
  * @param imageSize pixels a side
+ * @param firstView number of the first view; those of the image vectors begin at 0
  * @param batchSize views a forward pass, at least {@code views}
  * @param maxBytes size of the largest file that is read
  */
@@ -26,6 +27,7 @@ public record EmbedSpec(
     String libtorch,
     int threads,
     int imageSize,
+    int firstView,
     int views,
     int batchSize,
     float[] mean,
@@ -53,6 +55,7 @@ public record EmbedSpec(
         embed.libtorch(),
         threads,
         imageSize,
+        0,
         embed.views(),
         embed.batchSize(),
         embed.meanOfChannels(),
@@ -61,6 +64,31 @@ public record EmbedSpec(
         configuration.corpus().limits(),
         configuration.corpus().maxBytes(),
         configuration.seed());
+  }
+
+  /**
+   * Returns the same with another view in place of all.
+   *
+   * @param view its number
+   */
+  EmbedSpec ofView(int view) {
+    return new EmbedSpec(
+        proxyUri,
+        proxySha256,
+        dimension,
+        device,
+        libtorch,
+        threads,
+        imageSize,
+        view,
+        1,
+        batchSize,
+        mean,
+        std,
+        augmentation,
+        limits,
+        maxBytes,
+        seed);
   }
 
   /** Returns how many images share a forward pass: all views of an image go in one. */

@@ -1,5 +1,6 @@
 package io.corelake.pipeline;
 
+import io.corelake.quality.ClassGeometry;
 import io.corelake.quality.ClassSpread;
 import java.util.List;
 
@@ -8,4 +9,4 @@ import java.util.List;
  *
  * @param warnings a line each
  */
-record ClassFigures(ClassSpread spread, List<String> warnings) {}
+record ClassFigures(ClassSpread spread, ClassGeometry geometry, List<String> warnings) {}

@@ -5,8 +5,10 @@ import io.corelake.classes.LatentClassTable;
 import io.corelake.config.ClassesConfiguration.Gate;
 import io.corelake.config.Configuration;
 import io.corelake.progress.Progress;
+import io.corelake.quality.ClassGeometry;
 import io.corelake.quality.ClassPass;
 import io.corelake.quality.ClassSpread;
+import io.corelake.quality.GeometryPass;
 import io.corelake.storage.Storage;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,10 @@ import org.apache.spark.sql.SparkSession;
  */
 final class ClassStage {
   /** Its number goes up when other figures are worked out. */
-  private static final String FILE = "_spread-1.json";
+  private static final String SPREAD = "_spread-1.json";
+
+  /** As that of the others. */
+  private static final String GEOMETRY = "_geometry-1.json";
 
   private final Configuration configuration;
   private final Stages stages;
@@ -45,17 +50,27 @@ final class ClassStage {
    * @throws CoreLakeException if there is something and {@code classes.gate} is stop
    */
   ClassFigures of(RankingSource source, StageRecord classes) {
-    Path file = new Path(stages.data(StageName.CLASSES, classes), FILE);
+    Path data = stages.data(StageName.CLASSES, classes);
     int dimension = (int) source.vectors().count("dimension");
     ClassSpread spread =
         figures.findOrCompute(
-            file,
+            new Path(data, SPREAD),
             ClassSpread.class,
             "CoreLake: sizes and distances of the latent classes",
             () ->
                 ClassPass.of(
                     LatentClassTable.kept(stages.table(StageName.CLASSES, classes)), dimension));
-    progress.note("%-9s %s".formatted("", summary(spread)));
+    ClassGeometry geometry =
+        figures.findOrCompute(
+            new Path(data, GEOMETRY),
+            ClassGeometry.class,
+            "CoreLake: centres of the latent classes",
+            () ->
+                GeometryPass.of(
+                    LatentClassTable.kept(stages.table(StageName.CLASSES, classes)),
+                    dimension,
+                    configuration.seed()));
+    progress.note("%-9s %s".formatted("", summary(spread, geometry)));
     List<String> warnings =
         ClassWarnings.of(
             spread,
@@ -69,13 +84,13 @@ final class ClassStage {
               + String.join("; ", warnings));
     }
     warnings.forEach(warning -> progress.note("Warning: " + warning));
-    return new ClassFigures(spread, warnings);
+    return new ClassFigures(spread, geometry, warnings);
   }
 
-  private static String summary(ClassSpread spread) {
+  private static String summary(ClassSpread spread, ClassGeometry geometry) {
     return String.format(
         Locale.ROOT,
-        "%,d latent classes of %,d to %,d images (median %,d)%s",
+        "%,d latent classes of %,d to %,d images (median %,d)%s%s",
         spread.classes(),
         spread.smallest(),
         spread.largest(),
@@ -83,6 +98,12 @@ final class ClassStage {
         spread.separation() == null
             ? ""
             : String.format(
-                Locale.ROOT, ", %.3f of the variance is between them", spread.separation()));
+                Locale.ROOT, ", %.3f of the variance is between them", spread.separation()),
+        geometry.nearestCentreAccuracy() == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %.3f of the images are nearest to their own class's centre",
+                geometry.nearestCentreAccuracy()));
   }
 }

@@ -2,6 +2,7 @@ package io.corelake.pipeline;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.corelake.audit.ProxyAudit;
 import io.corelake.config.Configuration;
 import io.corelake.config.EmbedConfiguration;
 import io.corelake.corpus.Corpus;
@@ -12,11 +13,13 @@ import io.corelake.corpus.UnreadableImageException;
 import io.corelake.embed.EmbedCounters;
 import io.corelake.embed.EmbedSpec;
 import io.corelake.embed.Preflight;
+import io.corelake.pipeline.RunRecord.ProxyRecord;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
 import io.corelake.proxy.ProxyModel;
 import io.corelake.proxy.TorchEngine;
 import io.corelake.storage.Storage;
+import io.corelake.storage.Uris;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -94,6 +97,29 @@ final class ImageStages {
     }
   }
 
+  /** Embeds a corpus and audits the proxy by the vectors. */
+  RankingSource vectors(Corpus source, StageRecord corpus, Proxies.Proxy proxy) {
+    StageRecord embed = embed(source, corpus, proxy, corpus.fingerprint());
+    ProxyAudit audit =
+        new AuditStage(spark, configuration, stages, storage, progress).of(embed, proxy.origin());
+    return new RankingSource(
+        StageName.EMBED,
+        embed,
+        corpus.count(Stages.LISTED),
+        source.ignoredFiles(),
+        source.root(),
+        new ProxyRecord(
+            Uris.redacted(proxy.origin()),
+            proxy.sha256(),
+            proxy.trainedOn(),
+            proxy.imageSize(),
+            (int) embed.count("dimension"),
+            configuration.embed().views(),
+            audit,
+            AuditWarnings.of(audit)),
+        false);
+  }
+
   private void noteFinished(long finished, long images) {
     if (finished > 0) {
       progress.note(
@@ -140,7 +166,8 @@ final class ImageStages {
     return readable;
   }
 
-  private EmbedSpec spec(Proxies.Proxy proxy) {
+  /** Returns how images are embedded with a proxy, which is loaded here. */
+  EmbedSpec spec(Proxies.Proxy proxy) {
     EmbedConfiguration embed = configuration.embed();
     int threads = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     TorchEngine.configure(embed.libtorch(), threads);

@@ -18,11 +18,9 @@ import io.corelake.pipeline.RunRecord.SubsetSummary;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * end.
  */
 final class RankingPipeline {
-  private static final int REASONS_SHOWN = 5;
-
   private final SparkSession spark;
   private final RunRequest request;
   private final Configuration configuration;
@@ -43,6 +39,7 @@ final class RankingPipeline {
   private final Path output;
   private final Path work;
   private final Stages stages;
+  private final RankingStages rankingStages;
 
   /** The tables that the manifests are made of. */
   private record Ranked(StageRecord classes, ClassFigures figures, StageRecord rank) {}
@@ -65,6 +62,7 @@ final class RankingPipeline {
             ? new Path(output, "work")
             : storage.qualified("--work", request.work());
     this.stages = new Stages(spark, configuration, new StageStore(storage, work), order, progress);
+    this.rankingStages = new RankingStages(spark, configuration, stages, storage, progress);
   }
 
   Stages stages() {
@@ -133,63 +131,17 @@ final class RankingPipeline {
   /** Returns the classes and the ranking, or null where the run ends before it. */
   private @Nullable Ranked rank(RankingSource source, OutputLock lock) {
     lock.requireHeld();
-    refuseTooManyRejects(source.vectors());
+    rankingStages.refuseTooManyRejects(source.vectors());
     if (request.until() == source.stage()) {
       return null;
     }
-    String vectors = source.vectors().fingerprint();
-    String fingerprint = classesFingerprint(source, vectors);
-    StageRecord classes = stages.classes(source, fingerprint);
+    StageRecord classes = rankingStages.classes(source);
     lock.requireHeld();
-    ClassFigures figures =
-        new ClassStage(spark, configuration, stages, storage, progress).of(source, classes);
+    ClassFigures figures = rankingStages.figures(source, classes);
     if (request.until() == StageName.CLASSES) {
       return null;
     }
-    return new Ranked(
-        classes,
-        figures,
-        stages.rank(source, classes, Fingerprints.rank(fingerprint, configuration)));
-  }
-
-  private String classesFingerprint(RankingSource source, String vectors) {
-    if (source.givesClasses(configuration)) {
-      return Fingerprints.givenClasses(vectors, configuration);
-    }
-    String files = ClassInputs.description(storage, configuration);
-    return source.stage() == StageName.EMBED
-        ? Fingerprints.classes(
-            vectors,
-            source.images(),
-            source.vectors().count(VectorCounts.EMBEDDED_IDS),
-            files,
-            configuration)
-        : Fingerprints.classesOfVectors(vectors, source.images(), files, configuration);
-  }
-
-  private void refuseTooManyRejects(StageRecord vectors) {
-    long rejected = vectors.count("rejected");
-    long listed = rejected + vectors.count("embedded");
-    double share = (double) rejected / listed;
-    boolean none = vectors.count("embedded") == 0;
-    if (none || share > configuration.corpus().maxRejectFraction()) {
-      String reasons =
-          VectorCounts.rejectReasons(vectors).entrySet().stream()
-              .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-              .limit(REASONS_SHOWN)
-              .map(reason -> reason.getKey() + " " + reason.getValue())
-              .collect(Collectors.joining(", "));
-      throw CoreLakeException.input(
-          "%,d of %,d images were rejected (%s); %s"
-              .formatted(
-                  rejected,
-                  listed,
-                  reasons,
-                  none
-                      ? "none is left to rank"
-                      : "corpus.max-reject-fraction allows "
-                          + configuration.corpus().maxRejectFraction()));
-    }
+    return new Ranked(classes, figures, rankingStages.rank(source, classes));
   }
 
   private PublishedRun publish(RankingSource source, Ranked ranked, RunPublisher publisher) {
@@ -212,6 +164,7 @@ final class RankingPipeline {
                 ranked.rank().count("largest_class"),
                 (int) ranked.rank().count("grid_bits"),
                 ranked.figures().spread(),
+                ranked.figures().geometry(),
                 ranked.figures().warnings()),
             subsets.stream()
                 .map(subset -> new SubsetSummary(subset.name(), subset.images()))

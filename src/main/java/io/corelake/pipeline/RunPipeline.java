@@ -1,13 +1,10 @@
 package io.corelake.pipeline;
 
-import io.corelake.audit.ProxyAudit;
 import io.corelake.config.Configuration;
 import io.corelake.corpus.Corpus;
 import io.corelake.lock.OutputLock;
-import io.corelake.pipeline.RunRecord.ProxyRecord;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
-import io.corelake.storage.Uris;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,29 +54,6 @@ public final class RunPipeline {
     Proxies.Proxy proxy =
         new Proxies(hadoop, ranking.work(), lock::confirmHeld)
             .resolve(corpus, images, fingerprint, configuration, progress);
-    StageRecord embed = stages.embed(corpus, listed, proxy, fingerprint);
-    ProxyAudit audit =
-        new AuditStage(spark, configuration, ranking.stages(), new Storage(hadoop), progress)
-            .of(embed, proxy.origin());
-    return new RankingSource(
-        StageName.EMBED,
-        embed,
-        listed.count(Stages.LISTED),
-        corpus.ignoredFiles(),
-        corpus.root(),
-        proxyRecord(proxy, embed, audit),
-        false);
-  }
-
-  private ProxyRecord proxyRecord(Proxies.Proxy proxy, StageRecord embed, ProxyAudit audit) {
-    return new ProxyRecord(
-        Uris.redacted(proxy.origin()),
-        proxy.sha256(),
-        proxy.trainedOn(),
-        proxy.imageSize(),
-        (int) embed.count("dimension"),
-        configuration.embed().views(),
-        audit,
-        AuditWarnings.of(audit));
+    return stages.vectors(corpus, listed, proxy);
   }
 }

@@ -3,6 +3,7 @@ package io.corelake.pipeline;
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
 import io.corelake.audit.ProxyAudit;
+import io.corelake.quality.ClassGeometry;
 import io.corelake.quality.ClassSpread;
 import io.corelake.storage.Storage.Digest;
 import java.util.List;
@@ -107,6 +108,7 @@ public record RunRecord(
    * @param largestClass how many images the largest of them has
    * @param gridBits components are whole numbers of steps of 2^-gridBits
    * @param spread of the classes; null in runs of before it was looked at
+   * @param geometry of their centres; null in runs of before it was looked at
    * @param warnings what of the classes a user should look into
    */
   public record SelectionRecord(
@@ -114,6 +116,7 @@ public record RunRecord(
       long largestClass,
       int gridBits,
       @Nullable ClassSpread spread,
+      @Nullable ClassGeometry geometry,
       List<String> warnings) {
     public SelectionRecord {
       warnings = warnings == null ? List.of() : warnings;

@@ -18,6 +18,9 @@ public enum StageName {
   public static final List<StageName> OF_RUN =
       List.of(CORPUS, EMBED, CLASSES, RANK, MANIFESTS, REPORT);
 
+  /** The stages that a comparison of proxies takes each of them through, in order. */
+  public static final List<StageName> OF_COMPARISON = List.of(CORPUS, EMBED, CLASSES, RANK);
+
   /** The stages of a run on given vectors, in order. */
   public static final List<StageName> OF_SELECT =
       List.of(VECTORS, CLASSES, RANK, MANIFESTS, REPORT);

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.concurrent.Future;
 
 /**
- * Nearest-class-centre accuracy at the level of single images (Ben-Shaul et al., "Reverse
- * Engineering Self-Supervised Learning", 2023): the share of views whose embedding, divided by its
- * length, lies nearest to the mean vector of its own image, among the first 500 images of the
- * sample. The mean is over four views; two others are looked for. None of them is trained on, and
- * they are the same at every look, so that two looks differ by the weights alone.
+ * {@link NearestMean} of a network in training, among the first 500 images of the sample: a mean is
+ * over four views' embeddings, each divided by its length, and two others are looked for. None of
+ * them is trained on, and they are the same at every look, so that two looks differ by the weights
+ * alone.
  */
 final class SampleNcc {
   private static final int MOST_IMAGES = 500;
@@ -54,7 +53,7 @@ final class SampleNcc {
         for (int view = 0; view < VIEWS; view++) {
           float[] unit = unit(outputs, (image * VIEWS + view) * dimension, dimension);
           if (view < MEAN_VIEWS) {
-            add(mean, unit);
+            addShare(mean, unit);
           } else {
             others.add(unit);
           }
@@ -62,7 +61,7 @@ final class SampleNcc {
         means.add(mean);
       }
     }
-    return shareOfNearest(means, others);
+    return NearestMean.share(means, others);
   }
 
   private void draw(int start, int count) {
@@ -81,33 +80,6 @@ final class SampleNcc {
     drawn.forEach(ViewThreads::await);
   }
 
-  /**
-   * Returns the share of the unit vectors that lie nearest to the mean vector of their own image.
-   *
-   * @param means sums of {@link #MEAN_VIEWS} unit vectors
-   * @param others as many an image as there are, image by image
-   */
-  static double shareOfNearest(List<float[]> means, List<float[]> others) {
-    int each = others.size() / means.size();
-    double[] halfSquares =
-        means.stream().mapToDouble(mean -> dot(mean, mean) / (2.0 * MEAN_VIEWS)).toArray();
-    int hits = 0;
-    for (int i = 0; i < others.size(); i++) {
-      int nearest = 0;
-      double highest = Double.NEGATIVE_INFINITY;
-      for (int image = 0; image < halfSquares.length; image++) {
-        // |z - mean|^2 is smallest where <z, mean> - |mean|^2 / 2 is highest; both times 4.
-        double closeness = dot(others.get(i), means.get(image)) - halfSquares[image];
-        if (closeness > highest) {
-          highest = closeness;
-          nearest = image;
-        }
-      }
-      hits += nearest == i / each ? 1 : 0;
-    }
-    return (double) hits / others.size();
-  }
-
   /** A vector without a length stays as it is, and so is nearest to nothing of its own. */
   private static float[] unit(float[] outputs, int at, int dimension) {
     float[] unit = new float[dimension];
@@ -122,17 +94,9 @@ final class SampleNcc {
     return unit;
   }
 
-  private static void add(float[] sum, float[] vector) {
-    for (int j = 0; j < sum.length; j++) {
-      sum[j] += vector[j];
+  private static void addShare(float[] mean, float[] vector) {
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] += vector[j] / MEAN_VIEWS;
     }
-  }
-
-  private static float dot(float[] a, float[] b) {
-    float dot = 0;
-    for (int j = 0; j < a.length; j++) {
-      dot += a[j] * b[j];
-    }
-    return dot;
   }
 }

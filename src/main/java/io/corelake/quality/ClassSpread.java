@@ -2,9 +2,7 @@ package io.corelake.quality;
 
 import io.corelake.selection.Grid;
 import java.io.Serializable;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +46,7 @@ public record ClassSpread(
           latentClass,
           sums.images(),
           sums.squares(),
-          quotient(sums.squaredSum(), BigInteger.valueOf(sums.images())));
+          ClassSums.quotient(sums.squaredSum(), BigInteger.valueOf(sums.images())));
     }
   }
 
@@ -69,7 +67,7 @@ public record ClassSpread(
             .mapToDouble(one -> one.squaredSumByImages)
             .sum();
     BigInteger scaledTotal = BigInteger.valueOf(n).multiply(squares).subtract(all.squaredSum());
-    double total = n == 0 ? 0 : quotient(scaledTotal, BigInteger.valueOf(n));
+    double total = n == 0 ? 0 : ClassSums.quotient(scaledTotal, BigInteger.valueOf(n));
     double within = squares.doubleValue() - betweenAndCentre;
     long[] sizes = classes.stream().mapToLong(one -> one.images).sorted().toArray();
     return new ClassSpread(
@@ -86,11 +84,5 @@ public record ClassSpread(
     return classes.stream()
         .map(one -> BigInteger.valueOf(one.squares))
         .reduce(BigInteger.ZERO, BigInteger::add);
-  }
-
-  private static double quotient(BigInteger dividend, BigInteger divisor) {
-    return new BigDecimal(dividend)
-        .divide(new BigDecimal(divisor), MathContext.DECIMAL64)
-        .doubleValue();
   }
 }

@@ -2,7 +2,10 @@ package io.corelake.quality;
 
 import io.corelake.selection.Grid;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.Arrays;
 
 /**
  * Exact sums over the image vectors of a latent class, or of a part of it: their number n, c = sum
@@ -49,7 +52,44 @@ final class ClassSums implements Serializable {
 
   /** Returns a component of c / n, in units. */
   double mean(int component) {
-    return (double) sum[component] / images / (1 << Grid.STORED.bits());
+    return (double) sum[component] / images / Grid.STEPS;
+  }
+
+  /** Returns c / n, in units. */
+  double[] mean() {
+    double[] mean = new double[sum.length];
+    Arrays.setAll(mean, this::mean);
+    return mean;
+  }
+
+  /** Returns a vector in units. */
+  static double[] units(short[] vector) {
+    double[] units = new double[vector.length];
+    Arrays.setAll(units, j -> (double) vector[j] / Grid.STEPS);
+    return units;
+  }
+
+  /** Returns the mean squared distance of the images to c / n, in squared units. */
+  double variance() {
+    BigInteger n = BigInteger.valueOf(images);
+    BigInteger scaled = n.multiply(BigInteger.valueOf(squares)).subtract(squaredSum());
+    return quotient(scaled, n.multiply(n)) * Grid.STORED.dotUnit();
+  }
+
+  /** Returns |n x - c|^2, in steps of a dot product. */
+  BigInteger scaledSquaredDistance(short[] vector) {
+    BigInteger all = BigInteger.ZERO;
+    for (int j = 0; j < sum.length; j++) {
+      all = all.add(BigInteger.valueOf(images * vector[j] - sum[j]).pow(2));
+    }
+    return all;
+  }
+
+  /** Returns the nearest double but for the last bit. */
+  static double quotient(BigInteger dividend, BigInteger divisor) {
+    return new BigDecimal(dividend)
+        .divide(new BigDecimal(divisor), MathContext.DECIMAL64)
+        .doubleValue();
   }
 
   int dimension() {

@@ -101,6 +101,12 @@ class CommandsIT {
         "subset --run x | Missing required option: '--keep=BUDGETS'",
         "verify | Missing required option: '--run=URI'",
         "verify --run none | --run must be an output with a current.json",
+        "compare-proxies --input x --work y | --proxy=FILE",
+        "compare-proxies --input x --proxy a --proxy b | Missing required option: '--work=URI'",
+        "compare-proxies --input x --work y --proxy a | compare-proxies takes two or more --proxy, was 1",
+        "compare-proxies --input x --work y --proxy a --proxy b --sample 0 | --sample must be from 2 to 1000000, was 0",
+        "compare-proxies --input x --work y --proxy a --proxy b --with embed.views=2 | --with must set one of embed.batch-size, ",
+        "compare-proxies --input x --work y --proxy a --proxy b --set embed.proxy=c | compare-proxies takes every proxy from a --proxy FILE; embed.proxy must not be set, was c",
         "report --run none | --run must be an output with a current.json",
       })
   void mistake_isOneLine_andExitCode2(String arguments, String message) {

@@ -83,7 +83,7 @@ class RunPublisherTest {
         new TreeMap<>(),
         null,
         null,
-        new SelectionRecord(1, 1, 14, null, List.of()),
+        new SelectionRecord(1, 1, 14, null, null, List.of()),
         List.of());
   }
 
