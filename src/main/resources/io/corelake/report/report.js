@@ -276,7 +276,14 @@
   drawRanks();
   drawQuality();
   drawMap();
+  // A4 between margins. Frames are not waited for before a page is printed.
   const PAPER_WIDTH = 680;
-  addEventListener('beforeprint', () => drawn.forEach(({ chart, place }) => chart.resize({ width: Math.min(place.clientWidth, PAPER_WIDTH) })));
-  addEventListener('afterprint', () => drawn.forEach(({ chart }) => chart.resize({ width: 'auto' })));
+  function resize(width) {
+    drawn.forEach(({ chart, place }) => {
+      chart.resize({ width: width(place) });
+      chart.getZr().flush();
+    });
+  }
+  addEventListener('beforeprint', () => resize((place) => Math.min(place.clientWidth, PAPER_WIDTH)));
+  addEventListener('afterprint', () => resize(() => 'auto'));
 })();

@@ -116,7 +116,7 @@ class VerifyIT {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
     }
     Outcome outcome = verify(output);
-    assertThat(outcome.out()).contains("is whole: 15 files, ").contains(" images, 2 subsets, ");
+    assertThat(outcome.out()).contains("is whole: 17 files, ").contains(" images, 2 subsets, ");
     assertThat(outcome.out().lines()).hasSize(1);
     assertThat(outcome.exitCode()).isZero();
     assertThat(verify(run).exitCode()).isZero();
