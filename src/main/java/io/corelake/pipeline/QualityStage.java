@@ -7,6 +7,7 @@ import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
+import io.corelake.quality.ConcentrationPass;
 import io.corelake.quality.QualityPass;
 import io.corelake.quality.SubsetMeasures;
 import io.corelake.quality.SubsetQuality;
@@ -45,7 +46,7 @@ final class QualityStage {
    */
   Optional<SubsetQuality> of(RunRecord run, List<SubsetSummary> subsets) {
     Optional<SubsetQuality> known = find(subsets);
-    if (known.isPresent()) {
+    if (known.filter(quality -> quality.concentration() != null).isPresent()) {
       return known;
     }
     Optional<SubsetQuality> measured =
@@ -55,7 +56,7 @@ final class QualityStage {
           byte[] json = Json.pretty(quality).getBytes(StandardCharsets.UTF_8);
           directory.write(RunFiles.QUALITY, out -> out.write(json));
         });
-    return measured;
+    return measured.or(() -> known);
   }
 
   /** Returns what was measured of these subsets and no others. */
@@ -84,21 +85,25 @@ final class QualityStage {
     Dataset<Row> ranking =
         ParquetTable.read(spark, directory.path(RunFiles.RANKING))
             .select("image_id", "global_rank");
-    Dataset<Row> ranked =
-        LatentClassTable.kept(classes)
-            .select("image_id", "latent_class", "vector")
-            .join(ranking, "image_id");
-    Configuration configuration = Configuration.of(SettingsLoader.recorded(run.configuration()));
-    Row first = classes.select("vector").first();
-    return figures.compute(
-        "CoreLake: measures of the subsets",
-        () ->
-            QualityPass.of(
-                ranked,
-                Objects.requireNonNull(run.counts()).ranked(),
-                first.<byte[]>getAs(0).length / Short.BYTES,
-                run.proxy() == null ? 1 : run.proxy().views(),
-                subsets.stream().mapToLong(SubsetSummary::images).toArray(),
-                configuration.seed()));
+    Dataset<Row> images =
+        LatentClassTable.kept(classes).select("image_id", "latent_class", "vector");
+    long seed = Configuration.of(SettingsLoader.recorded(run.configuration())).seed();
+    int dimension = classes.select("vector").first().<byte[]>getAs(0).length / Short.BYTES;
+    long[] budgets = subsets.stream().mapToLong(SubsetSummary::images).toArray();
+    SubsetQuality quality =
+        figures.compute(
+            "CoreLake: measures of the subsets",
+            () ->
+                QualityPass.of(
+                    images.join(ranking, "image_id"),
+                    Objects.requireNonNull(run.counts()).ranked(),
+                    dimension,
+                    run.proxy() == null ? 1 : run.proxy().views(),
+                    budgets,
+                    seed));
+    return quality.with(
+        figures.compute(
+            "CoreLake: distances of images to the centres of their classes",
+            () -> ConcentrationPass.of(images, ranking, dimension, budgets, seed)));
   }
 }

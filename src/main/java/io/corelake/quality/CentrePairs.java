@@ -1,5 +1,7 @@
 package io.corelake.quality;
 
+import java.util.stream.IntStream;
+
 /**
  * Figures of all pairs of class centres; of fewer than two centres they mean nothing.
  *
@@ -13,13 +15,15 @@ record CentrePairs(double smallest, double mean, double cdnv) {
     double smallest = Double.MAX_VALUE;
     double distances = 0;
     double ratios = 0;
+    double[] variances =
+        IntStream.range(0, centres.size()).mapToDouble(centres::variance).toArray();
     for (int k = 0; k < centres.size(); k++) {
       for (int l = k + 1; l < centres.size(); l++) {
         double squares = centres.squaredDistance(k, l);
         double distance = Math.sqrt(squares);
         smallest = Math.min(smallest, distance);
         distances += distance;
-        ratios += (centres.variance(k) + centres.variance(l)) / (2 * squares);
+        ratios += (variances[k] + variances[l]) / (2 * squares);
       }
     }
     double pairs = centres.size() * (centres.size() - 1.0) / 2;

@@ -1,6 +1,7 @@
 package io.corelake.quality;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures of the subsets of a ranking, beside those of all ranked images and of random subsets.
@@ -8,11 +9,27 @@ import java.util.List;
  * @param full of all ranked images
  * @param subsets of each subset, smallest first
  * @param random of each subset's size some random subsets
+ * @param concentration how close the images are to the centres of their classes; null in runs of
+ *     before it was measured
  */
 public record SubsetQuality(
-    SubsetMeasures full, List<SubsetMeasures> subsets, List<List<SubsetMeasures>> random) {
+    SubsetMeasures full,
+    List<SubsetMeasures> subsets,
+    List<List<SubsetMeasures>> random,
+    @Nullable Concentration concentration) {
   public SubsetQuality {
     subsets = List.copyOf(subsets);
     random = random.stream().map(List::copyOf).toList();
+  }
+
+  /** Has the measures of {@link QualityPass} alone. */
+  SubsetQuality(
+      SubsetMeasures full, List<SubsetMeasures> subsets, List<List<SubsetMeasures>> random) {
+    this(full, subsets, random, null);
+  }
+
+  /** Returns the same with more. */
+  public SubsetQuality with(Concentration measured) {
+    return new SubsetQuality(full, subsets, random, measured);
   }
 }
