@@ -34,6 +34,7 @@ class ArchitectureTest {
         only("org.snakeyaml..", "..config.."),
         only("com.fasterxml.jackson..", "..storage..", "..corpus.."),
         only("com.twelvemonkeys..", "..image.."),
+        only("tagbio.umap..", "..report.."),
         noClasses()
             .that()
             .resideInAnyPackage("..selection..", "..image..", "..seed..", "..report..", "..demo..")

@@ -18,6 +18,7 @@ import io.corelake.report.ClassRow;
 import io.corelake.report.Counts;
 import io.corelake.report.Duplicates;
 import io.corelake.report.Pictures;
+import io.corelake.report.Quality;
 import io.corelake.report.RejectRow;
 import io.corelake.report.ReportPage;
 import io.corelake.report.RunHeader;
@@ -91,13 +92,14 @@ final class RunReporter {
         figures.subsets(directory.root()),
         figures.distribution(),
         figures.ranks(counts.ranked()),
+        ClassFigureRows.of(run.selection()),
         classes,
         proxy == null ? List.of() : tiles.mosaics(classes),
         new MapStage(spark, storage, directory).of(run, configuration, ranking).orElse(null),
         new QualityStage(spark, storage, directory)
             .of(run, budgets)
-            .map(QualityRows::of)
-            .orElse(List.of()),
+            .map(QualityFigures::of)
+            .orElse(Quality.NONE),
         AuditRows.of(proxy),
         rejects(),
         duplicates(tiles),
@@ -198,15 +200,16 @@ final class RunReporter {
           .shortSides()
           .forEach(
               (power, count) ->
-                  traits.add(
-                      new TraitRow(
-                          "shorter side",
-                          "%,d to %,d px".formatted(1L << power, (2L << power) - 1),
-                          count)));
+                  traits.add(new TraitRow("shorter side", pixels(power), count)));
       images.formats().forEach((name, count) -> traits.add(new TraitRow("format", name, count)));
       images.modes().forEach((name, count) -> traits.add(new TraitRow("mode", name, count)));
     }
     return traits;
+  }
+
+  /** Returns what a power of two stands for among the shorter sides. */
+  static String pixels(int power) {
+    return "%,d to %,d px".formatted(1L << power, (2L << power) - 1);
   }
 
   private static Map<String, String> provenance(RunRecord run) {

@@ -14,11 +14,7 @@ final class AuditSection {
         "Over all images that were embedded. A proxy that does not tell them apart cannot rank them.",
         "class",
         "how");
-    Table table = new Table(html, "Figures of the proxy", "Measure", "#Value");
-    for (AuditRow row : report.audit()) {
-      table.row(row.measure(), row.meaning()).number(row.value()).endRow();
-    }
-    table.end();
+    FigureTable.write(html, "Figures of the proxy", report.audit());
     html.close();
   }
 }

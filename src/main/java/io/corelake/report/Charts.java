@@ -9,6 +9,7 @@ public record Charts(
     Distribution scores,
     List<RankBin> ranks,
     List<QualityRow> quality,
+    @Nullable Concentration concentration,
     @Nullable EmbeddingMap map,
     List<ClassName> classes,
     int sheetColumns,
@@ -23,7 +24,8 @@ public record Charts(
         report.subsets(),
         report.scores(),
         report.ranks(),
-        report.quality(),
+        report.quality().measures(),
+        report.quality().concentration(),
         report.map(),
         report.classes().stream()
             .sorted(ClassRow.LARGEST_FIRST)

@@ -14,6 +14,7 @@ final class ClassSection {
       html.element("p", "The run has no latent classes.").close();
       return;
     }
+    FigureTable.write(html, "Figures of the latent classes", report.classFigures());
     html.element(
         "p",
         "The length of a bar is the size of the class; the stronger the colour of a part, the smaller the subset that already keeps it.",

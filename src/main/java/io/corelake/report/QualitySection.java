@@ -7,7 +7,8 @@ final class QualitySection {
   private QualitySection() {}
 
   static void write(Html html, RunReport report) {
-    if (report.quality().isEmpty()) {
+    List<QualityRow> measures = report.quality().measures();
+    if (measures.isEmpty()) {
       return;
     }
     html.open("section").element("h2", "What each budget costs");
@@ -18,11 +19,17 @@ final class QualitySection {
         "how");
     if (!report.subsets().isEmpty()) {
       html.open("div", "class", "panels");
-      for (int i = 0; i < report.quality().size(); i++) {
-        QualityRow row = report.quality().get(i);
+      for (int i = 0; i < measures.size(); i++) {
+        QualityRow row = measures.get(i);
         html.open("figure").open("figcaption").element("b", row.measure()).close();
         html.chart(
             "quality-" + i, row.measure() + " by budget; the table has the numbers", "panel");
+        html.close();
+      }
+      if (report.quality().concentration() != null) {
+        html.open("figure").open("figcaption").element("b", "concentration");
+        html.text(" share of images within a distance of their class\u2019s centre").close();
+        html.chart("concentration", "Concentration of the images about their centres", "panel");
         html.close();
       }
       html.close();
@@ -39,7 +46,7 @@ final class QualitySection {
       columns[i] = "#" + report.subsets().get(i - 2).name();
     }
     Table table = new Table(html, "Measures of the subsets", columns);
-    for (QualityRow row : report.quality()) {
+    for (QualityRow row : report.quality().measures()) {
       table.row(row.measure(), row.meaning()).number(Figures.score(row.full()));
       List<RandomMeasure> random = row.random();
       for (int i = 0; i < row.subsets().size(); i++) {

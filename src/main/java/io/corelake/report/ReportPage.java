@@ -34,6 +34,7 @@ public final class ReportPage {
     MapSection.write(html, report, pictures);
     MosaicSection.write(html, report, pictures);
     ClassSection.write(html, report);
+    LabelSection.write(html, report);
     ScoreSection.write(html, report);
     DuplicateSection.write(html, report, pictures);
     RejectSection.write(html, report);

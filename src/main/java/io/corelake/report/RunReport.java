@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param subsets the subsets, smallest first: each is a prefix of the next
  * @param scores the distribution of scores
  * @param ranks the scores along the global order, in bins from rank 0 on; may be empty
+ * @param classFigures of all latent classes; may be empty
  * @param classes the latent classes in any order
  * @param mosaics the two ends of a few classes, in the order in which they are shown
  * @param map some of the images in two dimensions; null where it was not made
- * @param quality measures of the subsets; may be empty
+ * @param quality what was measured of the subsets
  * @param audit figures of the proxy; empty where vectors were given
  * @param rejects the rejected images by reason; they add up to {@link Counts#rejected}
  * @param duplicates what was folded; null where duplicates were not looked for
@@ -32,11 +33,12 @@ public record RunReport(
     List<SubsetRow> subsets,
     Distribution scores,
     List<RankBin> ranks,
+    List<FigureRow> classFigures,
     List<ClassRow> classes,
     List<Mosaic> mosaics,
     @Nullable EmbeddingMap map,
-    List<QualityRow> quality,
-    List<AuditRow> audit,
+    Quality quality,
+    List<FigureRow> audit,
     List<RejectRow> rejects,
     @Nullable Duplicates duplicates,
     List<TraitRow> traits,
@@ -47,16 +49,19 @@ public record RunReport(
     notes = List.copyOf(notes);
     subsets = List.copyOf(subsets);
     ranks = List.copyOf(ranks);
+    classFigures = List.copyOf(classFigures);
     classes = List.copyOf(classes);
     mosaics = List.copyOf(mosaics);
-    quality = List.copyOf(quality);
     audit = List.copyOf(audit);
     rejects = List.copyOf(rejects);
     traits = List.copyOf(traits);
     stages = List.copyOf(stages);
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     requireNestedSubsets(subsets, counts.ranked());
-    requireColumns(subsets.size(), scores, classes, quality);
+    requireColumns(subsets.size(), scores, classes, quality.measures());
+    for (GroupRow row : quality.labels()) {
+      requireTotal("kept of label " + row.name(), row.kept().size(), subsets.size());
+    }
     requireTotal("rejects", rejects.stream().mapToLong(RejectRow::images).sum(), counts.rejected());
     if (!classes.isEmpty()) {
       requireTotal("classes", classes.stream().mapToLong(ClassRow::size).sum(), counts.ranked());

@@ -35,6 +35,11 @@ final class TraitSection {
       last = row.trait();
     }
     table.end();
+    if (!report.quality().resolutions().isEmpty()) {
+      html.element("h3", "Resolutions of what is kept and dropped");
+      GroupTable.write(
+          html, report, "Ranked images by resolution", "Shorter side", report.quality().resolutions());
+    }
     html.close();
   }
 }

@@ -11,6 +11,9 @@
   const count = (value) => value.toLocaleString('en-US');
   const percent = (value) => `${+(100 * value).toFixed(1)} %`;
 
+  /** Returns how strong the colour of a subset is: the smaller, the stronger, as in the bars. */
+  const strength = (subset) => 1 - (0.7 * subset) / Math.max(1, data.subsets.length - 1);
+
   /** Returns an element of lines of text. */
   function lines(...texts) {
     const box = document.createElement('div');
@@ -178,6 +181,34 @@
     });
   }
 
+  function drawConcentration() {
+    const found = data.concentration;
+    if (found === null) {
+      return;
+    }
+    // Beyond the distance that has every image there is nothing to see.
+    const last = 1 + found.full.findIndex((share) => share === 1);
+    const points = (shares) => shares.slice(0, last || undefined).map((share, i) => [found.distances[i], share]);
+    draw('concentration', 'svg', {
+      grid: { left: 48, right: 26, top: 12, bottom: 24 },
+      tooltip: {
+        ...followLine,
+        formatter: ([{ dataIndex: i }]) =>
+          lines(
+            `within ${figure(found.distances[i], 2)}`,
+            ...data.subsets.flatMap(({ name }, subset) => (found.subsets[subset].length > 0 ? [`${name}: ${percent(found.subsets[subset][i])}`] : [])),
+            `all ranked: ${percent(found.full[i])}`,
+          ),
+      },
+      xAxis: { ...axis, type: 'value' },
+      yAxis: { ...heights, axisLabel: { ...axis.axisLabel, formatter: percent } },
+      series: [
+        line(points(found.full), 'var(--ink)', { width: 1, type: 'dotted' }),
+        ...found.subsets.map((shares, i) => line(points(shares), 'var(--kept)', { width: 1.5, opacity: strength(i) })),
+      ],
+    });
+  }
+
   const SHOWN_SIDE = 96;
 
   /** Returns what is shown of the image under the pointer. */
@@ -228,7 +259,7 @@
     };
     const kept = data.subsets.map((subset, i) => ({
       name: i === 0 ? subset.name : `added by ${subset.name}`,
-      itemStyle: { color: css('kept'), opacity: 1 - (0.7 * i) / Math.max(1, data.subsets.length - 1) },
+      itemStyle: { color: css('kept'), opacity: strength(i) },
       has: (point) => smallest(point) === i,
     }));
     return [{ name: 'in no subset', itemStyle: hollow, has: (point) => smallest(point) === data.subsets.length }, ...kept.reverse()];
@@ -275,6 +306,7 @@
   drawScores();
   drawRanks();
   drawQuality();
+  drawConcentration();
   drawMap();
   // A4 between margins. Frames are not waited for before a page is printed.
   const PAPER_WIDTH = 680;

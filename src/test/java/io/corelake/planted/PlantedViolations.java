@@ -11,6 +11,7 @@ import org.apache.spark.ml.clustering.KMeans;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import picocli.CommandLine;
+import tagbio.umap.Umap;
 
 /** Breaks every rule that is about one class. */
 public final class PlantedViolations {
@@ -20,6 +21,7 @@ public final class PlantedViolations {
   @Nullable Load load;
   @Nullable ObjectMapper mapper;
   @Nullable ImageReaderBase reader;
+  @Nullable Umap umap;
   @Nullable Random random;
   @Nullable Main main;
   @Nullable ObjectInputStream objects;

@@ -50,9 +50,9 @@ class ReportInBrowserIT {
         Path page = open(ReportSample.report(List.of()), red(), width);
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.requests()).containsExactly(page.toUri().toString());
-        assertThat(number("document.querySelectorAll('.chart').length")).isEqualTo(8);
+        assertThat(number("document.querySelectorAll('.chart').length")).isEqualTo(9);
         assertThat(number("document.querySelectorAll('.chart svg, .chart canvas').length"))
-            .isEqualTo(8);
+            .isEqualTo(9);
         assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
       }
     }

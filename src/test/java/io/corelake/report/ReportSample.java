@@ -36,13 +36,26 @@ final class ReportSample {
         subsets(ranked),
         distribution(),
         ranks(ranked),
+        List.of(new FigureRow("separation", "0.812", "share of the variance between classes")),
         classes(),
         mosaics,
         map(ranked, "file:/data/demo/images/faces/"),
-        quality(),
+        new Quality(
+            quality(),
+            new Concentration(
+                List.of(0.0, 0.5, 1.0),
+                List.of(0.0, 0.7, 1.0),
+                List.of(
+                    List.of(0.0, 0.9, 1.0),
+                    List.of(0.0, 0.8, 1.0),
+                    List.of(),
+                    List.of(0.0, 0.7, 1.0))),
+            List.of(new FigureRow("purity", "0.610", "share of the images")),
+            List.of(new GroupRow("cat", 5_000, List.of(1_000L, 2_000L, 3_000L, 4_000L))),
+            List.of(new GroupRow("64 to 127 px", ranked, List.of(1L, 2L, 3L, 4L)))),
         List.of(
-            new AuditRow("alignment", "0.812", "mean similarity of two views of one image"),
-            new AuditRow("effective rank", "17.204", "how many directions the vectors use")),
+            new FigureRow("alignment", "0.812", "mean similarity of two views of one image"),
+            new FigureRow("effective rank", "17.204", "how many directions the vectors use")),
         List.of(
             new RejectRow(
                 "corpus", "empty-file", 40, "file:/data/demo/images/faces/000060.jpg", "0 bytes"),
