@@ -10,28 +10,14 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.corelake.CoreLakeException;
 import io.corelake.selection.GridVector;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.classification.LogisticRegression;
-import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.linalg.Matrix;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -55,16 +41,11 @@ public record FewLabels(
     long heldOutRight,
     long largestLabel,
     long strangers) {
-  private static final StructType EXAMPLE =
-      new StructType()
-          .add("features", SQLDataTypes.VectorType(), false)
-          .add("label", DataTypes.DoubleType, false);
-
   /** The share of a class that is held out for the trial. */
   private static final double HELD_OUT = 0.2;
 
-  /** The weight of the squared coefficients, as the paper's authors have it. */
-  private static final double REGULARISATION = 1e-3;
+  /** The weights are rounded far more coarsely. */
+  private static final double TOLERANCE = 1e-6;
 
   private static final int MOST_ITERATIONS = 200;
 
@@ -104,14 +85,14 @@ public record FewLabels(
       String[] names = classes.stream().map(row -> row.getString(0)).toArray(String[]::new);
       Dataset<Row> split = split(matched, seed);
       Dataset<Row> learnt = split.where(col("held_out").equalTo(false));
-      LinearClassifier trial = classifier(learnt, names);
+      Classifier trial = LogisticFit.of(learnt, names, TOLERANCE, MOST_ITERATIONS).rounded(names);
       List<Row> heldOut = split.where("held_out").select("vector", "label").collectAsList();
       long right =
           heldOut.stream()
               .filter(row -> names[trial.classOf(vector(row))].equals(row.getString(1)))
               .count();
       return new FewLabels(
-          classifier(matched, names),
+          LogisticFit.of(matched, names, TOLERANCE, MOST_ITERATIONS).rounded(names),
           labelled,
           listed - known,
           heldOut.size(),
@@ -148,41 +129,6 @@ public record FewLabels(
     return labelled.withColumn("held_out", place.leq(floor(size.multiply(HELD_OUT))));
   }
 
-  private static LinearClassifier classifier(Dataset<Row> labelled, String[] names) {
-    Map<String, Double> numbers = new HashMap<>();
-    for (int k = 0; k < names.length; k++) {
-      numbers.put(names[k], (double) k);
-    }
-    Dataset<Row> examples =
-        labelled
-            .select("vector", "label")
-            .repartition(1)
-            .sortWithinPartitions("vector", "label")
-            .map(
-                (MapFunction<Row, Row>)
-                    row ->
-                        RowFactory.create(
-                            Vectors.dense(components(row.getAs(0))), numbers.get(row.getString(1))),
-                Encoders.row(EXAMPLE));
-    LogisticRegressionModel model =
-        new LogisticRegression()
-            .setFamily("multinomial")
-            .setRegParam(REGULARISATION)
-            .setMaxIter(MOST_ITERATIONS)
-            .fit(examples);
-    Matrix weights = model.coefficientMatrix();
-    return LinearClassifier.of(
-        IntStream.range(0, weights.numRows())
-            .mapToObj(
-                k ->
-                    IntStream.range(0, weights.numCols())
-                        .mapToDouble(j -> weights.apply(k, j))
-                        .toArray())
-            .toArray(double[][]::new),
-        model.interceptVector().toArray(),
-        names);
-  }
-
   /** Counts the images that are less like any class than nine of ten held-out images. */
   private static long strangers(Dataset<Row> embedded, Dataset<Row> learnt, List<Row> heldOut) {
     if (heldOut.isEmpty()) {
@@ -201,12 +147,5 @@ public record FewLabels(
 
   private static short[] vector(Row row) {
     return GridVector.decode(row.getAs("vector"));
-  }
-
-  private static double[] components(byte[] stored) {
-    short[] grid = GridVector.decode(stored);
-    double[] components = new double[grid.length];
-    Arrays.setAll(components, j -> grid[j]);
-    return components;
   }
 }

@@ -36,8 +36,6 @@ public record CorpusStatistics(
 
   /** Collects them from an embedding table, in one pass. */
   static CorpusStatistics of(Dataset<Row> table) {
-    // The number of binary digits, less one.
-    Column side = length(bin(least(col("width"), col("height")).cast(DataTypes.LongType))).minus(1);
     long bytes = 0;
     SortedMap<String, Long> formats = new TreeMap<>();
     SortedMap<String, Long> modes = new TreeMap<>();
@@ -45,7 +43,7 @@ public record CorpusStatistics(
     for (Row row :
         table
             .where(col("format").isNotNull())
-            .groupBy(col("format"), col("mode"), side.as("side"))
+            .groupBy(col("format"), col("mode"), shortSide().as("side"))
             .agg(count(lit(1)), sum("bytes"))
             .collectAsList()) {
       long images = row.getLong(3);
@@ -55,6 +53,12 @@ public record CorpusStatistics(
       bytes += row.getLong(4);
     }
     return new CorpusStatistics(bytes, formats, modes, sides);
+  }
+
+  /** Returns the key of an image's shorter side. */
+  static Column shortSide() {
+    // The number of binary digits, less one.
+    return length(bin(least(col("width"), col("height")).cast(DataTypes.LongType))).minus(1);
   }
 
   /** Reads them from the counts of a stage; all empty where there are none. */

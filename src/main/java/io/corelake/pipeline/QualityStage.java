@@ -1,14 +1,9 @@
 package io.corelake.pipeline;
 
-import io.corelake.classes.LatentClassTable;
-import io.corelake.config.Configuration;
-import io.corelake.config.SettingsLoader;
 import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
-import io.corelake.quality.ConcentrationPass;
-import io.corelake.quality.QualityPass;
 import io.corelake.quality.SubsetMeasures;
 import io.corelake.quality.SubsetQuality;
 import io.corelake.storage.Json;
@@ -16,7 +11,6 @@ import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -50,7 +44,7 @@ final class QualityStage {
       return known;
     }
     Optional<SubsetQuality> measured =
-        latentClasses(run).map(table -> measure(run, table, subsets));
+        table(run, StageName.CLASSES).map(classes -> measure(run, classes, subsets));
     measured.ifPresent(
         quality -> {
           byte[] json = Json.pretty(quality).getBytes(StandardCharsets.UTF_8);
@@ -71,39 +65,20 @@ final class QualityStage {
                     .equals(subsets.stream().map(SubsetSummary::images).toList()));
   }
 
-  private Optional<Dataset<Row>> latentClasses(RunRecord run) {
-    StageStore store = new StageStore(storage, new Path(run.work()));
-    return run.stages().stream()
-        .filter(stage -> stage.stage().equals(StageName.CLASSES.label()))
-        .map(StageTiming::fingerprint)
-        .findFirst()
-        .flatMap(fingerprint -> store.find(StageName.CLASSES, fingerprint))
-        .map(record -> ParquetTable.read(spark, store.data(StageName.CLASSES, record)));
+  private SubsetQuality measure(RunRecord run, Dataset<Row> classes, List<SubsetSummary> subsets) {
+    Dataset<Row> ranking = ParquetTable.read(spark, directory.path(RunFiles.RANKING));
+    return new RunMeasures(figures, run, subsets, classes, ranking)
+        .measure(table(run, StageName.EMBED));
   }
 
-  private SubsetQuality measure(RunRecord run, Dataset<Row> classes, List<SubsetSummary> subsets) {
-    Dataset<Row> ranking =
-        ParquetTable.read(spark, directory.path(RunFiles.RANKING))
-            .select("image_id", "global_rank");
-    Dataset<Row> images =
-        LatentClassTable.kept(classes).select("image_id", "latent_class", "vector");
-    long seed = Configuration.of(SettingsLoader.recorded(run.configuration())).seed();
-    int dimension = classes.select("vector").first().<byte[]>getAs(0).length / Short.BYTES;
-    long[] budgets = subsets.stream().mapToLong(SubsetSummary::images).toArray();
-    SubsetQuality quality =
-        figures.compute(
-            "CoreLake: measures of the subsets",
-            () ->
-                QualityPass.of(
-                    images.join(ranking, "image_id"),
-                    Objects.requireNonNull(run.counts()).ranked(),
-                    dimension,
-                    run.proxy() == null ? 1 : run.proxy().views(),
-                    budgets,
-                    seed));
-    return quality.with(
-        figures.compute(
-            "CoreLake: distances of images to the centres of their classes",
-            () -> ConcentrationPass.of(images, ranking, dimension, budgets, seed)));
+  /** Returns the table that a stage of the run has made; none where it is gone. */
+  private Optional<Dataset<Row>> table(RunRecord run, StageName name) {
+    StageStore store = new StageStore(storage, new Path(run.work()));
+    return run.stages().stream()
+        .filter(stage -> stage.stage().equals(name.label()))
+        .map(StageTiming::fingerprint)
+        .findFirst()
+        .flatMap(fingerprint -> store.find(name, fingerprint))
+        .map(record -> ParquetTable.read(spark, store.data(name, record)));
   }
 }

@@ -199,8 +199,7 @@ final class RunReporter {
       images
           .shortSides()
           .forEach(
-              (power, count) ->
-                  traits.add(new TraitRow("shorter side", pixels(power), count)));
+              (power, count) -> traits.add(new TraitRow("shorter side", pixels(power), count)));
       images.formats().forEach((name, count) -> traits.add(new TraitRow("format", name, count)));
       images.modes().forEach((name, count) -> traits.add(new TraitRow("mode", name, count)));
     }

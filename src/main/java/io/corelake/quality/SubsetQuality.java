@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param random of each subset's size some random subsets
  * @param concentration how close the images are to the centres of their classes; null in runs of
  *     before it was measured
+ * @param labels what the corpus's labels say; null where it has none, and in runs of before
+ * @param shortSides resolutions; null of given vectors, and in runs of before
  */
 public record SubsetQuality(
     SubsetMeasures full,
     List<SubsetMeasures> subsets,
     List<List<SubsetMeasures>> random,
-    @Nullable Concentration concentration) {
+    @Nullable Concentration concentration,
+    @Nullable LabelQuality labels,
+    @Nullable ShortSides shortSides) {
   public SubsetQuality {
     subsets = List.copyOf(subsets);
     random = random.stream().map(List::copyOf).toList();
@@ -25,11 +29,12 @@ public record SubsetQuality(
   /** Has the measures of {@link QualityPass} alone. */
   SubsetQuality(
       SubsetMeasures full, List<SubsetMeasures> subsets, List<List<SubsetMeasures>> random) {
-    this(full, subsets, random, null);
+    this(full, subsets, random, null, null, null);
   }
 
   /** Returns the same with more. */
-  public SubsetQuality with(Concentration measured) {
-    return new SubsetQuality(full, subsets, random, measured);
+  public SubsetQuality with(
+      Concentration measured, @Nullable LabelQuality byLabel, @Nullable ShortSides sides) {
+    return new SubsetQuality(full, subsets, random, measured, byLabel, sides);
   }
 }

@@ -10,8 +10,7 @@ import java.util.List;
  * @param subsets the same of each subset, in the order of {@link RunReport#subsets}; empty lists
  *     for a subset of which no image was looked at
  */
-public record Concentration(
-    List<Double> distances, List<Double> full, List<List<Double>> subsets) {
+public record Concentration(List<Double> distances, List<Double> full, List<List<Double>> subsets) {
   public Concentration {
     distances = List.copyOf(distances);
     full = List.copyOf(full);

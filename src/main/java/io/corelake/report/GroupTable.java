@@ -11,7 +11,8 @@ final class GroupTable {
    *
    * @param group what the images of a row have in common
    */
-  static void write(Html html, RunReport report, String caption, String group, List<GroupRow> rows) {
+  static void write(
+      Html html, RunReport report, String caption, String group, List<GroupRow> rows) {
     long largest = rows.stream().mapToLong(GroupRow::images).max().orElse(0);
     Table table = new Table(html, caption, group, "Kept and dropped", "#Images", "#Of ranked");
     for (GroupRow row : rows) {

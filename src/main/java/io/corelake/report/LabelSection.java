@@ -18,8 +18,7 @@ final class LabelSection {
         "class",
         "how");
     FigureTable.write(html, "Figures by the labels", figures);
-    StackedBar.writeLegend(
-        html, Segment.of(report.subsets(), noneKept(report), 0), 0);
+    StackedBar.writeLegend(html, Segment.of(report.subsets(), noneKept(report), 0), 0);
     GroupTable.write(
         html, report, "Labels, most frequent first", "Label", report.quality().labels());
     html.close();

@@ -19,8 +19,7 @@ public record Quality(
     List<GroupRow> labels,
     List<GroupRow> resolutions) {
   /** Nothing was measured. */
-  public static final Quality NONE =
-      new Quality(List.of(), null, List.of(), List.of(), List.of());
+  public static final Quality NONE = new Quality(List.of(), null, List.of(), List.of(), List.of());
 
   public Quality {
     measures = List.copyOf(measures);

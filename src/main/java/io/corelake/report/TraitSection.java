@@ -38,7 +38,11 @@ final class TraitSection {
     if (!report.quality().resolutions().isEmpty()) {
       html.element("h3", "Resolutions of what is kept and dropped");
       GroupTable.write(
-          html, report, "Ranked images by resolution", "Shorter side", report.quality().resolutions());
+          html,
+          report,
+          "Ranked images by resolution",
+          "Shorter side",
+          report.quality().resolutions());
     }
     html.close();
   }

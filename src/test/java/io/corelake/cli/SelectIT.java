@@ -305,6 +305,8 @@ class SelectIT {
         .contains("4 rejected", "wrong-dimension", "objective cl-core, given vectors")
         .contains("no image was read")
         .doesNotContain("<img", "no thumbnail", "class=\"mosaic\"", "proxy ");
+    assertThat(Files.readString(run.resolve("report/quality.json")))
+        .contains("\"labels\" : null", "\"short_sides\" : null");
     Outcome tooMany = select(folder.resolve("in"), "--set", "corpus.max-reject-fraction=0.01");
     assertThat(tooMany.exitCode()).isEqualTo(3);
     assertThat(tooMany.err())

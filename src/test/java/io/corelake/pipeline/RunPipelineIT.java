@@ -1,15 +1,24 @@
 package io.corelake.pipeline;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
 import io.corelake.corpus.Corpus;
+import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
+import io.corelake.quality.LabelCount;
+import io.corelake.quality.LabelQuality;
+import io.corelake.quality.ShortSides;
+import io.corelake.quality.SubsetQuality;
 import io.corelake.seed.SeededHash;
+import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Storage.Digest;
@@ -26,6 +35,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -423,13 +433,43 @@ class RunPipelineIT {
     }
   }
 
+  private static void assertMeasures(PublishedRun run, SubsetQuality quality) {
+    long ranked = run.record().counts().ranked();
+    assertThat(Objects.requireNonNull(quality.concentration()).full().images()).isEqualTo(ranked);
+    // The label of an image in a folder is the folder's name.
+    List<Row> images = rows(run);
+    LabelQuality labels = Objects.requireNonNull(quality.labels());
+    assertThat(labels.images()).isEqualTo(ranked);
+    assertThat(labels.counts().stream().collect(toMap(LabelCount::label, LabelCount::images)))
+        .isEqualTo(
+            images.stream().collect(groupingBy(row -> row.<String>getAs("label"), counting())));
+    ShortSides sides = Objects.requireNonNull(quality.shortSides());
+    Map<Integer, Long> sum = new TreeMap<>(sides.dropped());
+    Map<Integer, Long> largest = sides.subsets().get(sides.subsets().size() - 1);
+    largest.forEach((side, count) -> sum.merge(side, count, Long::sum));
+    assertThat(sum).isEqualTo(Objects.requireNonNull(run.record().images()).shortSides());
+    for (int budget = 0; budget < quality.subsets().size(); budget++) {
+      assertThat(sides.subsets().get(budget).values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(quality.subsets().get(budget).images());
+    }
+  }
+
   @Test
   void report_writtenAgain_keepsTheRecordTrue() throws IOException {
     SparkSession spark = LocalSpark.onCores(2);
-    PublishedRun run = run(spark, folder);
+    PublishedRun run = run(spark, folder, "corpus.dedup=off");
     Path report = directory(run).resolve("report/index.html");
     Files.writeString(report, "spoilt");
+    Path file = directory(run).resolve(RunFiles.QUALITY);
+    String measured = Files.readString(file);
+    assertMeasures(run, Json.read(measured, SubsetQuality.class));
+    // As a run of before had it.
+    SubsetQuality all = Json.read(measured, SubsetQuality.class);
+    Files.writeString(
+        file,
+        Json.pretty(new SubsetQuality(all.full(), all.subsets(), all.random(), null, null, null)));
     PublishedRuns.writeReportAgain(spark, folder.toString(), Progress.SILENT);
+    assertThat(Files.readString(file)).isEqualTo(measured);
     assertThat(Files.readString(report)).contains(run.runId());
     assertThat(Files.readString(directory(run).resolve("run.json")))
         .contains(Sha256.of(Files.readAllBytes(report)));

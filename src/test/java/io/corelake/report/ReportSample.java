@@ -195,7 +195,22 @@ final class ReportSample {
   static RunReport bare(
       Counts counts, List<SubsetRow> subsets, Distribution scores, List<ClassRow> classes) {
     return new RunReport(
-        HEADER, counts, List.of(), subsets, scores, List.of(), classes, List.of(), null, List.of(),
-        List.of(), List.of(), null, List.of(), List.of(), Map.of());
+        HEADER,
+        counts,
+        List.of(),
+        subsets,
+        scores,
+        List.of(),
+        List.of(),
+        classes,
+        List.of(),
+        null,
+        Quality.NONE,
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
+        List.of(),
+        Map.of());
   }
 }

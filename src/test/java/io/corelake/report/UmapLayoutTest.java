@@ -77,8 +77,7 @@ class UmapLayoutTest {
     int nearest = -1;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < places.length; i++) {
-      double distance =
-          Math.hypot(places[i][0] - places[from][0], places[i][1] - places[from][1]);
+      double distance = Math.hypot(places[i][0] - places[from][0], places[i][1] - places[from][1]);
       if (i != from && distance < least) {
         least = distance;
         nearest = i;
