@@ -213,6 +213,10 @@ class CompareProxiesIT {
             "embed.image-size=32",
             "--proxy",
             folder.resolve("colour.pt").toString(),
+            "--with",
+            "embed.image-size=32",
+            "--with",
+            "embed.batch-size=64",
             "--proxy",
             folder.resolve("network.pt").toString());
     Stream<String> settings = SETTINGS.stream().flatMap(one -> Stream.of("--set", one));
