@@ -3,6 +3,7 @@ package io.corelake.cli;
 import io.corelake.CoreLakeException;
 import io.corelake.config.Configuration;
 import io.corelake.storage.Uris;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class ProxyOptions {
       description =
           "Of the --proxy before it alone: embed.image-size, mean, std, batch-size, device or"
               + " proxy-sha256. May be repeated.")
-  private List<String> assignments = List.of();
+  private List<String> assignments = new ArrayList<>();
 
   /**
    * Returns the configuration to use this proxy with.

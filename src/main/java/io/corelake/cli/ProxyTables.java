@@ -1,7 +1,6 @@
 package io.corelake.cli;
 
 import io.corelake.pipeline.ProxyComparison;
-import io.corelake.pipeline.ProxyComparison.ClassKind;
 import io.corelake.pipeline.ProxyComparison.ComparedProxy;
 import io.corelake.pipeline.ProxyComparison.Overlap;
 import io.corelake.pipeline.ProxyComparison.Pair;
@@ -58,7 +57,7 @@ final class ProxyTables {
     print(
         "Fresh views are looked for among %,d images. The classes are %s.%n",
         first.sampleLevel().images(),
-        first.classLevel().classes() == ClassKind.LABELS
+        first.classLevel().ofLabels()
             ? "the %,d labels of the corpus".formatted(first.classLevel().geometry().classes())
             : "the latent classes that each proxy has its own of, so their figures are not compared"
                 + " well");

@@ -26,7 +26,6 @@ public final class SomeImages implements Corpus {
 
   private final Corpus whole;
   private final Dataset<Row> listed;
-  private final String fingerprint;
   private final Broadcast<HashSet<String>> wanted;
 
   /**
@@ -38,19 +37,9 @@ public final class SomeImages implements Corpus {
   public SomeImages(Corpus whole, Dataset<Row> listed, Collection<String> ids) {
     this.whole = whole;
     this.listed = listed;
-    this.fingerprint = fingerprint(whole, ids);
     this.wanted =
         JavaSparkContext.fromSparkContext(listed.sparkSession().sparkContext())
             .broadcast(new HashSet<>(ids));
-  }
-
-  private static String fingerprint(Corpus whole, Collection<String> ids) {
-    MessageDigest digest = Sha256.messageDigest();
-    digest.update((KIND + whole.fingerprint()).getBytes(StandardCharsets.UTF_8));
-    for (String id : new TreeSet<>(ids)) {
-      digest.update(("\0" + id).getBytes(StandardCharsets.UTF_8));
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override
@@ -65,7 +54,12 @@ public final class SomeImages implements Corpus {
 
   @Override
   public String fingerprint() {
-    return fingerprint;
+    MessageDigest digest = Sha256.messageDigest();
+    digest.update((KIND + whole.fingerprint()).getBytes(StandardCharsets.UTF_8));
+    for (String id : new TreeSet<>(wanted.value())) {
+      digest.update(("\0" + id).getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.corelake.classes.LabelClasses;
 import io.corelake.classes.LatentClassTable;
 import io.corelake.config.Configuration;
-import io.corelake.pipeline.ProxyComparison.ClassKind;
 import io.corelake.pipeline.ProxyComparison.ClassLevel;
 import io.corelake.quality.ClassGeometry;
 import io.corelake.quality.GeometryPass;
@@ -53,10 +52,10 @@ final class ClassLevelStage {
             .where(col("label").isNotNull());
     // Of one label all images are nearest to its centre.
     if (labelled.select("label").distinct().limit(2).count() < 2) {
-      return new ClassLevel(ClassKind.LATENT_CLASSES, latent);
+      return new ClassLevel(false, latent);
     }
     return new ClassLevel(
-        ClassKind.LABELS,
+        true,
         GeometryPass.of(
             LabelClasses.of(labelled).assigned(labelled),
             (int) source.vectors().count("dimension"),

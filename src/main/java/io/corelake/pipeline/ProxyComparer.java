@@ -1,16 +1,11 @@
 package io.corelake.pipeline;
 
-import io.corelake.config.Budget;
 import io.corelake.config.Configuration;
 import io.corelake.corpus.Corpus;
 import io.corelake.corpus.CorpusTable;
 import io.corelake.corpus.ImageReference;
 import io.corelake.corpus.SomeImages;
 import io.corelake.pipeline.ProxyComparison.ComparedProxy;
-import io.corelake.pipeline.ProxyComparison.Overlap;
-import io.corelake.pipeline.ProxyComparison.Pair;
-import io.corelake.pipeline.RankAgreement.Prefixes;
-import io.corelake.pipeline.RunComparison.BudgetChange;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
 import io.corelake.storage.Uris;
@@ -39,7 +34,7 @@ public final class ProxyComparer {
   private final Path work;
 
   /** A proxy, and the ranking by it. */
-  private record Ranked(ComparedProxy proxy, Dataset<Row> ranking) {}
+  record Ranked(ComparedProxy proxy, Dataset<Row> ranking) {}
 
   /** Begins no work yet. */
   public ProxyComparer(SparkSession spark, ProxyComparisonRequest request, Progress progress) {
@@ -88,7 +83,6 @@ public final class ProxyComparer {
               .formatted(i + 1, proxies.size(), Uris.redacted(proxies.get(i).origin())));
       ranked.add(rank(sample, listed, proxies.get(i), request.proxies().get(i)));
     }
-    double part = (double) listed.count(Stages.LISTED) / whole.count(Stages.LISTED);
     return new ProxyComparison(
         sample.root(),
         whole.count(Stages.LISTED),
@@ -96,7 +90,10 @@ public final class ProxyComparer {
         common.seed(),
         common.select().objective().label(),
         ranked.stream().map(Ranked::proxy).toList(),
-        pairs(ranked, part));
+        new ProxyPairs(
+                common.select().keep(),
+                (double) listed.count(Stages.LISTED) / whole.count(Stages.LISTED))
+            .of(ranked));
   }
 
   /** All of them before the first is used: what is no proxy is found out at once. */
@@ -145,64 +142,5 @@ public final class ProxyComparer {
             - embed.count(VectorCounts.KEPT)
             - embed.count(VectorCounts.RESUMED);
     return images == 0 ? null : images / embed.seconds();
-  }
-
-  /**
-   * Compares every two rankings.
-   *
-   * @param part of the corpus that the sample is
-   */
-  private List<Pair> pairs(List<Ranked> ranked, double part) {
-    List<Pair> pairs = new ArrayList<>();
-    for (int first = 0; first < ranked.size(); first++) {
-      for (int second = first + 1; second < ranked.size(); second++) {
-        Ranked one = ranked.get(first);
-        Ranked other = ranked.get(second);
-        List<Prefixes> budgets = budgets(one.proxy().ranked(), other.proxy().ranked(), part);
-        RankAgreement agreement = RankAgreement.of(one.ranking(), other.ranking(), budgets);
-        pairs.add(
-            new Pair(
-                first + 1,
-                second + 1,
-                agreement.rankedByBoth(),
-                agreement.correlation(),
-                overlaps(budgets, agreement)));
-      }
-    }
-    return pairs;
-  }
-
-  private List<Prefixes> budgets(long ranked, long rankedByOther, double part) {
-    return common.select().keep().stream()
-        .map(
-            budget ->
-                new Prefixes(
-                    budget.directory(),
-                    images(budget, ranked, part),
-                    images(budget, rankedByOther, part)))
-        .toList();
-  }
-
-  /** A number of images of the corpus stands for as large a part of the sample. */
-  private static long images(Budget budget, long ranked, double part) {
-    return budget.share()
-        ? budget.images(ranked)
-        : Math.min(ranked, Math.max(1, Math.round(budget.amount().doubleValue() * part)));
-  }
-
-  private static List<Overlap> overlaps(List<Prefixes> budgets, RankAgreement agreement) {
-    List<Overlap> overlaps = new ArrayList<>();
-    for (int i = 0; i < budgets.size(); i++) {
-      Prefixes budget = budgets.get(i);
-      BudgetChange change = agreement.budgets().get(i);
-      overlaps.add(
-          new Overlap(
-              budget.name(),
-              budget.images(),
-              change.both(),
-              (double) change.both() / budget.images(),
-              (double) budget.against() / agreement.rankedAgainst()));
-    }
-    return overlaps;
   }
 }

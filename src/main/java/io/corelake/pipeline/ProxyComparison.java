@@ -54,16 +54,10 @@ public record ProxyComparison(
   /**
    * How far classes are apart.
    *
-   * @param classes whether they are the corpus's labels, or the latent classes, which each proxy
-   *     has its own of
+   * @param ofLabels whether these are the labels of the corpus; else they are the latent classes,
+   *     which each proxy has its own of
    */
-  public record ClassLevel(ClassKind classes, ClassGeometry geometry) {}
-
-  /** What is taken for the classes. */
-  public enum ClassKind {
-    LABELS,
-    LATENT_CLASSES
-  }
+  public record ClassLevel(boolean ofLabels, ClassGeometry geometry) {}
 
   /**
    * Two of the proxies.

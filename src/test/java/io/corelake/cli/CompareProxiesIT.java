@@ -9,7 +9,6 @@ import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
 import io.corelake.pipeline.ProxyComparer;
 import io.corelake.pipeline.ProxyComparison;
-import io.corelake.pipeline.ProxyComparison.ClassKind;
 import io.corelake.pipeline.ProxyComparison.ComparedProxy;
 import io.corelake.pipeline.ProxyComparison.Overlap;
 import io.corelake.pipeline.ProxyComparison.Pair;
@@ -69,12 +68,16 @@ class CompareProxiesIT {
   }
 
   private static ProxyComparison compare(Path input, String work, String... proxies) {
+    return compare(SAMPLE, input, work, proxies);
+  }
+
+  private static ProxyComparison compare(int sample, Path input, String work, String... proxies) {
     return new ProxyComparer(
             spark,
             new ProxyComparisonRequest(
                 input.toString(),
                 folder.resolve(work).toString(),
-                SAMPLE,
+                sample,
                 Stream.of(proxies).map(CompareProxiesIT::configuration).toList()),
             Progress.SILENT)
         .compare();
@@ -123,7 +126,7 @@ class CompareProxiesIT {
     for (ComparedProxy proxy : List.of(network, colour)) {
       assertThat(proxy.rejected() + proxy.ranked()).isBetween(SAMPLE - 5L, (long) SAMPLE);
       assertThat(proxy.proxy().audit().alignment()).isBetween(0.0, 1.0);
-      assertThat(proxy.classLevel().classes()).isEqualTo(ClassKind.LABELS);
+      assertThat(proxy.classLevel().ofLabels()).isTrue();
       assertThat(proxy.classLevel().geometry().nearestCentreAccuracy()).isBetween(0.0, 1.0);
       assertThat(proxy.imagesPerSecond()).isPositive();
       assertThat(proxy.sampleLevel().views()).isEqualTo(2);
@@ -142,21 +145,28 @@ class CompareProxiesIT {
     }
   }
 
-  /** Each image that is drawn is known by its id, and the others are not embedded. */
+  /** Of a corpus that holds the bytes, the other images are read and not embedded. */
   @Test
-  void tableWithBytes_hasTheSameSample() {
+  void tableWithBytes_hasTheSameSample_andALargerOneEmbedsTheRest() {
+    Path table = folder.resolve("table");
     try (EmbeddedImages embedded = new EmbeddedImages(spark.sparkContext())) {
-      ProxyComparison ofTable =
-          compare(folder.resolve("table"), "work-of-table", "network.pt", "colour.pt");
-      assertThat(ofTable.pairs().get(0)).isEqualTo(found.pairs().get(0));
-      assertThat(ofTable.proxies())
+      ProxyComparison same = compare(table, "work-of-table", "network.pt", "colour.pt");
+      assertThat(same.pairs().get(0)).isEqualTo(found.pairs().get(0));
+      assertThat(same.proxies())
           .extracting(ComparedProxy::sampleLevel)
           .containsExactlyElementsOf(
               found.proxies().subList(0, 2).stream().map(ComparedProxy::sampleLevel).toList());
-      long fresh =
-          ofTable.proxies().stream().mapToLong(proxy -> 2 * proxy.sampleLevel().images()).sum();
-      assertThat(embedded.count()).isEqualTo(2 * SAMPLE + fresh);
+      assertThat(embedded.count()).isEqualTo(2 * SAMPLE + freshViews(same));
+      ProxyComparison larger =
+          compare(SAMPLE + 20, table, "work-of-table", "network.pt", "colour.pt");
+      assertThat(larger.images()).isEqualTo(SAMPLE + 20);
+      // Images that were rejected are tried again.
+      assertThat(embedded.count() - freshViews(larger)).isBetween(2 * 20L, 2 * 25L);
     }
+  }
+
+  private static long freshViews(ProxyComparison comparison) {
+    return comparison.proxies().stream().mapToLong(proxy -> 2 * proxy.sampleLevel().images()).sum();
   }
 
   @Test
@@ -183,7 +193,7 @@ class CompareProxiesIT {
     JsonNode json = new JsonMapper().readTree(corelake("--json"));
     assertThat(json.at("/pairs"))
         .isEqualTo(new JsonMapper().readTree(Json.line(found)).at("/pairs"));
-    assertThat(json.at("/proxies/0/class_level/classes").asText()).isEqualTo("LABELS");
+    assertThat(json.at("/proxies/0/class_level/of_labels").asBoolean()).isTrue();
     assertThat(json.at("/proxies/1/sample_level/ncc").asDouble())
         .isEqualTo(found.proxies().get(1).sampleLevel().ncc());
   }
@@ -203,6 +213,10 @@ class CompareProxiesIT {
             "embed.image-size=32",
             "--proxy",
             folder.resolve("colour.pt").toString(),
+            "--with",
+            "embed.image-size=32",
+            "--with",
+            "embed.batch-size=64",
             "--proxy",
             folder.resolve("network.pt").toString());
     Stream<String> settings = SETTINGS.stream().flatMap(one -> Stream.of("--set", one));
