@@ -2,7 +2,6 @@ package io.corelake.pipeline;
 
 import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
-import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
 import io.corelake.quality.SubsetMeasures;
 import io.corelake.quality.SubsetQuality;
@@ -12,7 +11,6 @@ import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,14 +21,14 @@ import org.apache.spark.sql.SparkSession;
  */
 final class QualityStage {
   private final SparkSession spark;
-  private final Storage storage;
   private final RunDirectory directory;
+  private final RunTables tables;
   private final KeptFigures figures;
 
   QualityStage(SparkSession spark, Storage storage, RunDirectory directory) {
     this.spark = spark;
-    this.storage = storage;
     this.directory = directory;
+    this.tables = new RunTables(spark, storage);
     this.figures = new KeptFigures(spark, storage);
   }
 
@@ -44,7 +42,7 @@ final class QualityStage {
       return known;
     }
     Optional<SubsetQuality> measured =
-        table(run, StageName.CLASSES).map(classes -> measure(run, classes, subsets));
+        tables.find(run, StageName.CLASSES).map(classes -> measure(run, classes, subsets));
     measured.ifPresent(
         quality -> {
           byte[] json = Json.pretty(quality).getBytes(StandardCharsets.UTF_8);
@@ -68,17 +66,6 @@ final class QualityStage {
   private SubsetQuality measure(RunRecord run, Dataset<Row> classes, List<SubsetSummary> subsets) {
     Dataset<Row> ranking = ParquetTable.read(spark, directory.path(RunFiles.RANKING));
     return new RunMeasures(figures, run, subsets, classes, ranking)
-        .measure(table(run, StageName.EMBED));
-  }
-
-  /** Returns the table that a stage of the run has made; none where it is gone. */
-  private Optional<Dataset<Row>> table(RunRecord run, StageName name) {
-    StageStore store = new StageStore(storage, new Path(run.work()));
-    return run.stages().stream()
-        .filter(stage -> stage.stage().equals(name.label()))
-        .map(StageTiming::fingerprint)
-        .findFirst()
-        .flatMap(fingerprint -> store.find(name, fingerprint))
-        .map(record -> ParquetTable.read(spark, store.data(name, record)));
+        .measure(tables.find(run, StageName.EMBED));
   }
 }

@@ -87,7 +87,7 @@
       const dropped = numbers.map((bin) => sum(bin, subset, bands.length));
       const bars = { emphasis: { disabled: true }, silent: true, type: 'bar', stack: 'images', barCategoryGap: '0%' };
       draw(`scores-${subset}`, 'svg', {
-        grid: { left: 4, right: 4, top: 8, bottom: 22 },
+        grid: { left: 14, right: 14, top: 8, bottom: 22 },
         tooltip: {
           ...followLine,
           axisPointer: { type: 'none' },
@@ -201,7 +201,7 @@
           ),
       },
       xAxis: { ...axis, type: 'value' },
-      yAxis: { ...heights, axisLabel: { ...axis.axisLabel, formatter: percent } },
+      yAxis: { ...heights, min: 0, max: 1, axisLabel: { ...axis.axisLabel, formatter: percent } },
       series: [
         line(points(found.full), 'var(--ink)', { width: 1, type: 'dotted' }),
         ...found.subsets.map((shares, i) => line(points(shares), 'var(--kept)', { width: 1.5, opacity: strength(i) })),
