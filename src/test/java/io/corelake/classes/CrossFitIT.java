@@ -97,6 +97,21 @@ class CrossFitIT {
   }
 
   @Test
+  void labelsDealtByLot_areToldByChance_thoughTheyCouldBeLearntByHeart() {
+    RandomStream random = new RandomStream(33);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < IMAGES; i++) {
+      short[] vector = new short[150];
+      for (int j = 0; j < vector.length; j++) {
+        vector[j] = (short) (random.nextInt(2000) - 1000);
+      }
+      String label = random.nextInt(2) == 0 ? "ant" : "zebra";
+      rows.add(RowFactory.create("image " + i, label, GridVector.encode(vector), (long) i));
+    }
+    assertThat(mean(told(rows, 2), image -> true)).isBetween(0.4, 0.6);
+  }
+
+  @Test
   void confidences_areTheSameOnAnyPartitions() {
     assertThat(told(rows(), 1)).isEqualTo(told(rows(), 5));
   }
