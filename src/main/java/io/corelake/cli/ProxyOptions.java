@@ -3,10 +3,10 @@ package io.corelake.cli;
 import io.corelake.CoreLakeException;
 import io.corelake.config.Configuration;
 import io.corelake.storage.Uris;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** One of several proxies, and how it is fed. */
@@ -34,7 +34,7 @@ final class ProxyOptions {
       description =
           "Of the --proxy before it alone: embed.image-size, mean, std, batch-size, device or"
               + " proxy-sha256. May be repeated.")
-  private List<String> assignments = new ArrayList<>();
+  private @Nullable List<String> assignments; // a list made here would be that of all groups
 
   /**
    * Returns the configuration to use this proxy with.
@@ -42,7 +42,8 @@ final class ProxyOptions {
    * @param common what holds for all
    */
   Configuration load(ConfigurationOptions common) {
-    for (String assignment : assignments) {
+    List<String> own = assignments == null ? List.of() : assignments;
+    for (String assignment : own) {
       String key = assignment.replaceFirst("\\s*=.*", "");
       if (!OWN.contains(key)) {
         throw CoreLakeException.usage(
@@ -51,7 +52,7 @@ final class ProxyOptions {
                     String.join(", ", OWN.stream().sorted().toList()), Uris.redacted(assignment)));
       }
     }
-    Configuration configuration = common.load(Map.of("embed.proxy", proxy), assignments);
+    Configuration configuration = common.load(Map.of("embed.proxy", proxy), own);
     if (proxy.isEmpty() || !configuration.embed().proxy().equals(proxy)) {
       throw CoreLakeException.usage(
           "compare-proxies takes every proxy from a --proxy FILE; embed.proxy must not be set, was "
