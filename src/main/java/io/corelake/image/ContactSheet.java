@@ -2,6 +2,7 @@ package io.corelake.image;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public final class ContactSheet {
   /**
    * Returns a sheet with picture i in cell i, row by row; of the best quality that fits.
    *
-   * @param pictures JPEG files, none larger than a cell; an empty one leaves its cell gray
+   * @param pictures JPEG files of {@link Thumbnail}; an empty one leaves its cell gray
    * @param cell side of a cell in pixels; a multiple of 16, as else neighbours would bleed
    * @param mostBytes of the file
    * @return an empty array where no quality is small enough
@@ -25,14 +26,14 @@ public final class ContactSheet {
         new BufferedImage(columns * cell, Math.max(1, rows) * cell, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = sheet.createGraphics();
     try {
+      graphics.setRenderingHint(
+          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
       graphics.setColor(Color.GRAY);
       graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
       for (int i = 0; i < pictures.size(); i++) {
         if (pictures.get(i).length > 0) {
           BufferedImage picture = SmallJpeg.read(pictures.get(i));
-          int x = i % columns * cell + (cell - picture.getWidth()) / 2;
-          int y = i / columns * cell + (cell - picture.getHeight()) / 2;
-          graphics.drawImage(picture, x, y, null);
+          draw(graphics, picture, i % columns * cell, i / columns * cell, cell);
         }
       }
     } finally {
@@ -45,5 +46,15 @@ public final class ContactSheet {
       }
     }
     return new byte[0];
+  }
+
+  /** Draws a picture as large as it fits, in the middle of a cell. */
+  private static void draw(Graphics2D sheet, BufferedImage picture, int left, int top, int cell) {
+    double scale = (double) cell / Math.max(picture.getWidth(), picture.getHeight());
+    int width = Math.max(1, (int) Math.round(scale * picture.getWidth()));
+    int height = Math.max(1, (int) Math.round(scale * picture.getHeight()));
+    int x = left + (cell - width) / 2;
+    int y = top + (cell - height) / 2;
+    sheet.drawImage(picture, x, y, width, height, null);
   }
 }

@@ -44,6 +44,7 @@ class SettingsLoaderTest {
         .extracting(Budget::directory)
         .containsExactly("keep-0.20", "keep-0.40", "keep-0.60", "keep-0.80");
     assertThat(configuration.output().exports()).hasSize(4);
+    assertThat(configuration.output().mapImages()).isEqualTo(2_000);
     assertThat(configuration.classes().countFor(2_000)).isEqualTo(10);
     assertThat(configuration.classes().countFor(50_000)).isEqualTo(100);
     assertThat(configuration.classes().countFor(1_000_000_000)).isEqualTo(10_000);
@@ -103,6 +104,7 @@ class SettingsLoaderTest {
         "select.keep=[1.5] | select.keep must hold shares above 0 and at most 1.0",
         "select.keep=[0] | select.keep must hold shares above 0 and at most 1.0",
         "select.keep=[many] | select.keep must hold shares above 0 and at most 1.0",
+        "output.map-images=5001 | output.map-images must be a whole number from 0 to 5000, was 5001",
         "output.exports=[imags] | (nearest to 'imags': images)",
         "train.temperature=0 | train.temperature must be a number from 0.01 to 10.0, was 0",
         "train.schedule=cosin | train.schedule must be one of cosine, constant (nearest: cosine), was cosin",

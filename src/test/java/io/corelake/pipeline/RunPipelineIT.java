@@ -17,6 +17,7 @@ import io.corelake.quality.LabelCount;
 import io.corelake.quality.LabelQuality;
 import io.corelake.quality.ShortSides;
 import io.corelake.quality.SubsetQuality;
+import io.corelake.report.EmbeddingMap;
 import io.corelake.seed.SeededHash;
 import io.corelake.storage.Json;
 import io.corelake.storage.Sha256;
@@ -122,6 +123,7 @@ class RunPipelineIT {
     assertThat(run.record().files().keySet()).isEqualTo(found);
     assertThat(found)
         .contains("ranking/part-00000.parquet", "rejects/part-00000.parquet", "report/index.html")
+        .contains("report/report.json", "report/map.json", "report/quality.json")
         .contains("subsets/keep-0.20/subset.json", "subsets/keep-0.20/images/part-00000.parquet")
         .contains("subsets/keep-0.20/indices.npy", "subsets/keep-0.20/filenames.txt")
         .contains("subsets/keep-0.80/metadata.jsonl");
@@ -433,6 +435,20 @@ class RunPipelineIT {
     }
   }
 
+  private static void assertMap(PublishedRun run) throws IOException {
+    EmbeddingMap map =
+        Json.read(Files.readString(directory(run).resolve("report/map.json")), EmbeddingMap.class);
+    Map<Long, Row> byRank =
+        rows(run).stream().collect(toMap(row -> row.<Long>getAs("global_rank"), row -> row));
+    assertThat(map.points()).hasSize(byRank.size());
+    for (EmbeddingMap.Point point : map.points()) {
+      Row row = Objects.requireNonNull(byRank.get(point.globalRank()));
+      assertThat(point.imageId()).isEqualTo(row.<String>getAs("image_id"));
+      assertThat(point.latentClass()).isEqualTo(row.<Integer>getAs("latent_class"));
+      assertThat(point.score()).isEqualTo(row.<Double>getAs("score"));
+    }
+  }
+
   private static void assertMeasures(PublishedRun run, SubsetQuality quality) {
     long ranked = run.record().counts().ranked();
     assertThat(Objects.requireNonNull(quality.concentration()).full().images()).isEqualTo(ranked);
@@ -462,6 +478,7 @@ class RunPipelineIT {
     Files.writeString(report, "spoilt");
     Path file = directory(run).resolve(RunFiles.QUALITY);
     String measured = Files.readString(file);
+    assertMap(run);
     assertMeasures(run, Json.read(measured, SubsetQuality.class));
     // As a run of before had it.
     SubsetQuality all = Json.read(measured, SubsetQuality.class);

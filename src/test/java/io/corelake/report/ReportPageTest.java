@@ -111,6 +111,7 @@ class ReportPageTest {
         .containsExactly(
             "quality-0",
             "quality-1",
+            "concentration",
             "map",
             "scores-1",
             "scores-2",
