@@ -5,9 +5,11 @@ import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.PublishedRun;
 import io.corelake.pipeline.PublishedRuns;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code corelake report}. */
@@ -22,12 +24,21 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private RunOption run = new RunOption();
 
+  @Option(
+      names = "--against",
+      paramLabel = "URI",
+      description = "A run to say what changed since, given in the same way.")
+  private @Nullable String against;
+
   @Override
   public Integer call() {
     try (SparkSessions session = SparkSessions.open("CoreLake report")) {
       PublishedRun published =
           PublishedRuns.writeReportAgain(
-              session.spark(), run.uri, ConsoleProgress.of(command.commandLine().getErr()));
+              session.spark(),
+              run.uri,
+              against,
+              ConsoleProgress.of(command.commandLine().getErr()));
       command.commandLine().getOut().println(published.directory() + "/" + RunFiles.REPORT);
     }
     return ExitCode.DONE.code();

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Runs that were published earlier. */
 public final class PublishedRuns {
@@ -74,6 +75,16 @@ public final class PublishedRuns {
 
   /** Writes the report of a run again, and its new hash wherever the old one stands. */
   public static PublishedRun writeReportAgain(SparkSession spark, String uri, Progress progress) {
+    return writeReportAgain(spark, uri, null, progress);
+  }
+
+  /**
+   * Writes the report of a run again, with what changed since another one.
+   *
+   * @param against the other; null for none
+   */
+  public static PublishedRun writeReportAgain(
+      SparkSession spark, String uri, @Nullable String against, Progress progress) {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     return alone(
         storage,
@@ -81,7 +92,12 @@ public final class PublishedRuns {
         progress,
         (run, lock) -> {
           RunDirectory directory = new RunDirectory(storage, run.directory(), lock::requireHeld);
-          new RunReporter(spark, directory).write(run.record());
+          new RunReporter(spark, directory)
+              .write(
+                  run.record(),
+                  against == null
+                      ? null
+                      : new RunComparer(spark).compare(run.directory().toString(), against));
           return update(
               storage,
               run,

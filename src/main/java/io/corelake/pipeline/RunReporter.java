@@ -13,6 +13,7 @@ import io.corelake.manifest.RunFiles;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.ProxyRecord;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
+import io.corelake.report.Changes;
 import io.corelake.report.Charts;
 import io.corelake.report.ClassRow;
 import io.corelake.report.Counts;
@@ -59,9 +60,18 @@ final class RunReporter {
 
   /** Writes the report of a run whose tables and subsets are in place. */
   void write(RunRecord run) {
+    write(run, null);
+  }
+
+  /**
+   * Writes the report of a run.
+   *
+   * @param against what it is held against; null for nothing
+   */
+  void write(RunRecord run, @Nullable RunComparison against) {
     Configuration configuration = Configuration.of(SettingsLoader.recorded(run.configuration()));
     Dataset<Row> ranking = ParquetTable.read(spark, directory.path(RunFiles.RANKING));
-    RunReport report = report(run, configuration, ranking);
+    RunReport report = report(run, configuration, ranking, against);
     // Of given vectors no image was ever read.
     Pictures pictures =
         run.proxy() == null
@@ -77,7 +87,11 @@ final class RunReporter {
     directory.write(file, out -> out.write(bytes));
   }
 
-  private RunReport report(RunRecord run, Configuration configuration, Dataset<Row> ranking) {
+  private RunReport report(
+      RunRecord run,
+      Configuration configuration,
+      Dataset<Row> ranking,
+      @Nullable RunComparison against) {
     List<SubsetSummary> budgets =
         run.subsets().stream().sorted(Comparator.comparingLong(SubsetSummary::images)).toList();
     RankingFigures figures = new RankingFigures(ranking, budgets);
@@ -103,6 +117,7 @@ final class RunReporter {
         AuditRows.of(proxy),
         rejects(),
         duplicates(tiles),
+        against == null ? null : changes(against),
         traits(run.images()),
         run.stages().stream()
             .map(
@@ -118,6 +133,36 @@ final class RunReporter {
         .find(run, StageName.CLASSES)
         .map(LatentClassTable::names)
         .orElse(Map.of());
+  }
+
+  private static Changes changes(RunComparison against) {
+    return new Changes(
+        against.against(),
+        against.rankedByBoth(),
+        against.rankCorrelation(),
+        against.budgets().stream()
+            .map(
+                budget ->
+                    new Changes.BudgetRow(
+                        budget.name(),
+                        budget.both(),
+                        budget.onlyRun() - budget.onlyRunNew(),
+                        budget.onlyRunNew(),
+                        budget.onlyAgainst() - budget.onlyAgainstGone(),
+                        budget.onlyAgainstGone()))
+            .toList(),
+        against.settings().entrySet().stream()
+            .map(
+                setting ->
+                    new Changes.SettingRow(
+                        setting.getKey(),
+                        redacted(setting.getValue().run()),
+                        redacted(setting.getValue().against())))
+            .toList());
+  }
+
+  private static @Nullable String redacted(@Nullable String value) {
+    return value == null ? null : Uris.redacted(value);
   }
 
   private @Nullable Duplicates duplicates(ReportTiles tiles) {

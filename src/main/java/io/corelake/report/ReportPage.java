@@ -30,6 +30,7 @@ public final class ReportPage {
     html.open("body").open("main");
     OverviewSection.write(html, report);
     SubsetSection.write(html, report);
+    ChangeSection.write(html, report);
     QualitySection.write(html, report);
     MapSection.write(html, report, pictures);
     MosaicSection.write(html, report, pictures);

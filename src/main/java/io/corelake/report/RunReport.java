@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit figures of the proxy; empty where vectors were given
  * @param rejects the rejected images by reason; they add up to {@link Counts#rejected}
  * @param duplicates what was folded; null where duplicates were not looked for
+ * @param changes since another run; null where it is held against none
  * @param traits what the files are, those of one trait together; may be empty
  * @param stages the stages in the order in which they ran
  * @param provenance configuration, fingerprints and versions by name, shown in this order
@@ -41,6 +42,7 @@ public record RunReport(
     List<FigureRow> audit,
     List<RejectRow> rejects,
     @Nullable Duplicates duplicates,
+    @Nullable Changes changes,
     List<TraitRow> traits,
     List<StageRow> stages,
     Map<String, String> provenance) {

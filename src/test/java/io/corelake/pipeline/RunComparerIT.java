@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
 import io.corelake.pipeline.RunComparison.BudgetChange;
 import io.corelake.pipeline.RunComparison.Change;
+import io.corelake.progress.Progress;
 import io.corelake.seed.RandomStream;
 import io.corelake.table.ParquetTable;
 import io.corelake.testing.LocalSpark;
 import io.corelake.testing.ProgressLines;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,6 +105,36 @@ class RunComparerIT {
     Set<String> left = new HashSet<>(some);
     left.removeAll(others);
     return left;
+  }
+
+  @Test
+  void report_againstAnotherRun_saysWhatChanged() throws IOException {
+    PublishedRuns.writeReportAgain(
+        LocalSpark.onCores(2),
+        folder.resolve("new").toString(),
+        against.directory().toString(),
+        Progress.SILENT);
+    Path report = Path.of(run.directory().toUri()).resolve("report");
+    JsonNode changes =
+        new ObjectMapper().readTree(report.resolve("report.json").toFile()).path("changes");
+    RunComparison found =
+        new RunComparer(LocalSpark.onCores(2))
+            .compare(run.directory().toString(), against.directory().toString());
+    assertThat(changes.path("against").asText()).isEqualTo(against.directory().toString());
+    assertThat(changes.path("ranked_by_both").asLong()).isEqualTo(80);
+    for (int i = 0; i < 2; i++) {
+      BudgetChange budget = found.budgets().get(i);
+      JsonNode row = changes.path("budgets").path(i);
+      assertThat(row.path("kept").asLong()).isEqualTo(budget.both());
+      assertThat(row.path("joined").asLong() + row.path("unknown").asLong())
+          .isEqualTo(budget.onlyRun());
+      assertThat(row.path("unknown").asLong()).isEqualTo(budget.onlyRunNew());
+      assertThat(row.path("left").asLong() + row.path("gone").asLong())
+          .isEqualTo(budget.onlyAgainst());
+      assertThat(row.path("gone").asLong()).isEqualTo(budget.onlyAgainstGone());
+    }
+    assertThat(Files.readString(report.resolve("index.html")))
+        .contains("What changed", "select.objective");
   }
 
   @Test

@@ -88,6 +88,14 @@ class ReportPageTest {
     assertThat(column(page, "Measures of the subsets", 2))
         .containsExactly("0.8710.811 \u00b1 0.004", "0.083");
     assertThat(column(page, "Figures of the proxy", 1)).containsExactly("0.812", "17.204");
+    assertThat(column(page, "Figures of the latent classes", 1)).containsExactly("0.812");
+    assertThat(column(page, "Figures by the labels", 1)).containsExactly("0.610");
+    assertThat(column(page, "Labels, most frequent first", 2)).containsExactly("5,000");
+    assertThat(column(page, "Ranked images by resolution", 2)).containsExactly("11,000");
+    assertThat(column(page, "Subsets of both runs", 2)).containsExactly("2,000");
+    assertThat(column(page, "Subsets of both runs", 3)).containsExactly("200");
+    assertThat(column(page, "Subsets of both runs", 5)).containsExactly("160");
+    assertThat(column(page, "Settings that differ", 1)).containsExactly("4");
   }
 
   @Test
@@ -286,6 +294,12 @@ class ReportPageTest {
         List.of(new FigureRow(text, text, text)),
         List.of(new RejectRow(text, text, 1, text, text)),
         new Duplicates(1, 0, 1, List.of(new Duplicates.Group(tile, 1))),
+        new Changes(
+            text,
+            2,
+            1.0,
+            List.of(new Changes.BudgetRow(text, 1, 0, 0, 0, 0)),
+            List.of(new Changes.SettingRow(text, text, null))),
         List.of(),
         List.of(new StageRow(text, false, 2, 1)),
         Map.of(text, text));
@@ -307,6 +321,7 @@ class ReportPageTest {
         SAMPLE.audit(),
         rejects,
         SAMPLE.duplicates(),
+        SAMPLE.changes(),
         List.of(),
         SAMPLE.stages(),
         SAMPLE.provenance());

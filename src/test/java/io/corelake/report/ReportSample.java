@@ -76,6 +76,12 @@ final class ReportSample {
             8,
             430,
             List.of(new Duplicates.Group(new Tile("file:/data/a.jpg", "a.jpg", 7, 0.5), 11))),
+        new Changes(
+            "s3a://lake/pruned/runs/2026-11-21-demo",
+            10_800,
+            0.912,
+            List.of(new Changes.BudgetRow("keep-0.20", 2_000, 160, 40, 150, 10)),
+            List.of(new Changes.SettingRow("embed.views", "4", "2"))),
         List.of(
             new TraitRow("shorter side", "32 to 63 px", 312),
             new TraitRow("shorter side", "64 to 127 px", ranked),
@@ -208,6 +214,7 @@ final class ReportSample {
         Quality.NONE,
         List.of(),
         List.of(),
+        null,
         null,
         List.of(),
         List.of(),
