@@ -32,6 +32,9 @@ import org.apache.spark.storage.StorageLevel;
 public final class CrossFit {
   private static final int MOST_IMAGES = 20_000;
 
+  /** Of vectors with many components fewer are drawn: a task has two copies of them as doubles. */
+  private static final long MOST_COMPONENTS = 10_240_000;
+
   private static final int MOST_LABELS = 100;
 
   /** A label of fewer images is left out, */
@@ -76,9 +79,14 @@ public final class CrossFit {
    *     {@code vector}
    * @param sizes how many images have each label
    * @param ranking of them: {@code image_id} and {@code global_rank}
+   * @param dimension of the vectors
    */
   public static Confidences of(
-      Dataset<Row> images, Map<String, Long> sizes, Dataset<Row> ranking, long seed) {
+      Dataset<Row> images,
+      Map<String, Long> sizes,
+      Dataset<Row> ranking,
+      int dimension,
+      long seed) {
     List<String> frequent =
         sizes.entrySet().stream()
             .filter(label -> label.getValue() >= LEAST)
@@ -96,7 +104,7 @@ public final class CrossFit {
     Dataset<Row> halved =
         halved(
                 images.where(col("label").isin(frequent.toArray())),
-                (double) MOST_IMAGES / labelled,
+                (double) Math.min(MOST_IMAGES, MOST_COMPONENTS / dimension) / labelled,
                 ranking,
                 seed)
             .persist(StorageLevel.MEMORY_AND_DISK());

@@ -66,16 +66,14 @@ final class ProxyTables {
   private void printAgreement(ProxyComparison found) {
     List<Overlap> budgets = found.pairs().get(0).budgets();
     print(
-        "%nAgreement of the rankings (%s): correlation of the ranks, share kept by both%n        %9s",
+        "%nAgreement of the rankings (%s): correlation of the ranks, share kept by both (by chance)%n        %9s",
         found.objective(), "ranks");
-    budgets.forEach(budget -> print("  %11s", budget.name()));
+    budgets.forEach(budget -> print("  %13s", budget.name()));
     for (Pair pair : found.pairs()) {
       print(
           "%n%2d, %-2d  %9s", pair.first(), pair.second(), figure("%.3f", pair.rankCorrelation()));
-      pair.budgets().forEach(budget -> print("  %11.3f", budget.share()));
+      pair.budgets().forEach(budget -> print("  %6.3f (%.2f)", budget.share(), budget.chance()));
     }
-    print("%nchance  %9s", "0");
-    budgets.forEach(budget -> print("  %11.3f", budget.chance()));
     print("%n");
   }
 

@@ -72,6 +72,11 @@ public record CorpusStatistics(
         sides);
   }
 
+  /** Returns what a key of the shorter sides stands for, in words. */
+  static String pixels(int power) {
+    return "%,d to %,d px".formatted(1L << power, (2L << power) - 1);
+  }
+
   /** Returns them as counts of a stage. */
   Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();

@@ -28,7 +28,7 @@ final class FigureRows {
     return List.copyOf(rows);
   }
 
-  /** Returns four digits, without an exponent where it can be. */
+  /** Returns three decimals, or four digits of what is very small or large. */
   static String figure(double value) {
     double size = Math.abs(value);
     String format = size != 0 && (size < 1e-3 || size >= 1e6) ? "%.3e" : "%.3f";

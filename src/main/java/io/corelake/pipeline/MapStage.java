@@ -15,7 +15,6 @@ import io.corelake.report.UmapLayout;
 import io.corelake.selection.GridVector;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
-import io.corelake.storage.Uris;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,8 +29,8 @@ import org.apache.spark.sql.SparkSession;
  * need the vectors, which are in the work folder and may be cleaned away.
  */
 final class MapStage {
-  /** A name is there to be recognised; the page must not grow with it. */
-  private static final int LONGEST_NAME = 200;
+  /** Of all names, and of all URIs; the page must not grow with them. */
+  private static final int TEXT_BYTES = 600_000;
 
   private final RunDirectory directory;
   private final RunTables tables;
@@ -98,13 +97,14 @@ final class MapStage {
     float[][] places =
         UmapLayout.of(
             drawn.stream().map(row -> floats(row.getAs("vector"))).toArray(float[][]::new), seed);
+    int most = TEXT_BYTES / drawn.size();
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
       Row row = drawn.get(i);
       points.add(
           new Point(
-              shortened(Uris.redacted(row.getAs("image_id"))),
-              shortened(Uris.redacted(row.getAs("uri"))),
+              ShownText.of(row.getAs("image_id"), most),
+              ShownText.of(row.getAs("uri"), most),
               row.<Integer>getAs("latent_class"),
               row.<Long>getAs("global_rank"),
               row.<Double>getAs("score"),
@@ -121,11 +121,5 @@ final class MapStage {
       floats[j] = steps[j];
     }
     return floats;
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME
-        ? name
-        : "\u2026" + name.substring(name.length() - LONGEST_NAME);
   }
 }

@@ -84,7 +84,7 @@ public final class ProxyComparer {
       ranked.add(rank(sample, listed, proxies.get(i), request.proxies().get(i)));
     }
     return new ProxyComparison(
-        sample.root(),
+        Uris.redacted(sample.root()),
         whole.count(Stages.LISTED),
         listed.count(Stages.LISTED),
         common.seed(),

@@ -33,19 +33,21 @@ record ProxyPairs(List<Budget> keep, double part) {
     RankAgreement agreement = RankAgreement.of(one.ranking(), other.ranking(), budgets);
     List<Overlap> overlaps = new ArrayList<>();
     for (int i = 0; i < budgets.size(); i++) {
-      overlaps.add(overlap(budgets.get(i), agreement.budgets().get(i), agreement.rankedAgainst()));
+      overlaps.add(overlap(budgets.get(i), agreement.budgets().get(i), agreement));
     }
     return new Pair(
         first + 1, second + 1, agreement.rankedByBoth(), agreement.correlation(), overlaps);
   }
 
-  private static Overlap overlap(Prefixes budget, BudgetChange change, long rankedAgainst) {
+  /** By chance an image is ranked by the other too, and then among those that it keeps. */
+  private static Overlap overlap(Prefixes budget, BudgetChange change, RankAgreement agreement) {
+    double alsoRanked = (double) agreement.rankedByBoth() / agreement.ranked();
     return new Overlap(
         budget.name(),
         budget.images(),
         change.both(),
         (double) change.both() / budget.images(),
-        (double) budget.against() / rankedAgainst);
+        alsoRanked * budget.against() / agreement.rankedAgainst());
   }
 
   private List<Prefixes> budgets(long ranked, long rankedAgainst) {

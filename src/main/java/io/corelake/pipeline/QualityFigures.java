@@ -1,11 +1,12 @@
 package io.corelake.pipeline;
 
+import io.corelake.quality.Concentration;
 import io.corelake.quality.Difficulty;
 import io.corelake.quality.LabelCount;
 import io.corelake.quality.LabelQuality;
 import io.corelake.quality.ShortSides;
 import io.corelake.quality.SubsetQuality;
-import io.corelake.report.Concentration;
+import io.corelake.report.ConcentrationCurves;
 import io.corelake.report.FigureRow;
 import io.corelake.report.GroupRow;
 import io.corelake.report.Quality;
@@ -35,17 +36,16 @@ final class QualityFigures {
         resolutions(quality.shortSides()));
   }
 
-  private static @Nullable Concentration concentration(
-      io.corelake.quality.@Nullable Concentration measured) {
+  private static @Nullable ConcentrationCurves concentration(@Nullable Concentration measured) {
     return measured == null
         ? null
-        : new Concentration(
+        : new ConcentrationCurves(
             measured.distances(),
             shares(measured.full()),
             measured.subsets().stream().map(QualityFigures::shares).toList());
   }
 
-  private static List<Double> shares(io.corelake.quality.Concentration.Curve curve) {
+  private static List<Double> shares(Concentration.Curve curve) {
     return curve.images() == 0
         ? List.of()
         : curve.within().stream().map(within -> (double) within / curve.images()).toList();
@@ -80,7 +80,8 @@ final class QualityFigures {
   }
 
   private static GroupRow row(LabelCount count) {
-    return new GroupRow(Objects.requireNonNull(count.label()), count.images(), count.subsets());
+    return new GroupRow(
+        ShownText.name(Objects.requireNonNull(count.label())), count.images(), count.subsets());
   }
 
   private static List<GroupRow> resolutions(@Nullable ShortSides sides) {
@@ -99,7 +100,7 @@ final class QualityFigures {
         (power, images) ->
             rows.add(
                 new GroupRow(
-                    RunReporter.pixels(power),
+                    CorpusStatistics.pixels(power),
                     images,
                     sides.subsets().stream()
                         .map(subset -> subset.getOrDefault(power, 0L))

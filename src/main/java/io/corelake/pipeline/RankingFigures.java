@@ -6,11 +6,11 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.corelake.manifest.SubsetManifest;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
+import io.corelake.quality.SubsetColumns;
 import io.corelake.report.ClassRow;
 import io.corelake.report.Distribution;
 import io.corelake.report.RankBin;
@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What the report counts in a run's ranking.
@@ -32,29 +33,31 @@ import org.apache.spark.sql.Row;
 record RankingFigures(Dataset<Row> ranking, List<SubsetSummary> budgets) {
   private static final int BINS = 48;
   private static final int RANK_BINS = 100;
+  private static final int MOST_CLASSES = 1_000;
 
-  /** Returns, for each budget, how many of the rows are within it. */
-  private List<Column> keptColumns() {
-    return budgets.stream()
-        .map(
-            budget ->
-                sum(when(col("global_rank").lt(budget.images()), 1L).otherwise(0L))
-                    .as(budget.name()))
-        .toList();
+  /** Returns the mean of scores: of decimals, so that it is the same in any order. */
+  private static Column mean(Column score) {
+    return avg(score.cast(DataTypes.createDecimalType(20, 16))).cast(DataTypes.DoubleType);
+  }
+
+  /** Returns how many latent classes there are. */
+  long classCount() {
+    return ranking.select("latent_class").distinct().count();
   }
 
   /**
-   * Returns the latent classes.
+   * Returns the largest latent classes.
    *
    * @param names by class; a class may have none
    */
   List<ClassRow> classes(Map<Integer, String> names) {
-    List<Column> columns = new ArrayList<>(List.of(avg("score")));
-    columns.addAll(keptColumns());
+    List<Column> columns = new ArrayList<>(List.of(mean(col("score"))));
+    columns.addAll(SubsetColumns.kept(sizes()));
     return ranking
         .groupBy("latent_class")
-        .agg(count(lit(1)), columns.toArray(Column[]::new))
-        .orderBy("latent_class")
+        .agg(count(lit(1)).as("images"), columns.toArray(Column[]::new))
+        .orderBy(col("images").desc(), col("latent_class"))
+        .limit(MOST_CLASSES)
         .collectAsList()
         .stream()
         .map(
@@ -77,7 +80,7 @@ record RankingFigures(Dataset<Row> ranking, List<SubsetSummary> budgets) {
   List<SubsetRow> subsets(Path root) {
     List<Column> means =
         budgets.stream()
-            .map(budget -> avg(when(col("global_rank").lt(budget.images()), col("score"))))
+            .map(budget -> mean(when(col("global_rank").lt(budget.images()), col("score"))))
             .toList();
     Row row = ranking.agg(count(lit(1)), means.toArray(Column[]::new)).first();
     List<SubsetRow> subsets = new ArrayList<>();
@@ -99,10 +102,7 @@ record RankingFigures(Dataset<Row> ranking, List<SubsetSummary> budgets) {
     Row range = ranking.agg(min("score"), max("score")).first();
     double low = range.getDouble(0);
     double high = range.getDouble(1) > low ? range.getDouble(1) : low + 1e-3;
-    Column band = lit(budgets.size());
-    for (int i = budgets.size() - 1; i >= 0; i--) {
-      band = when(col("global_rank").lt(budgets.get(i).images()), lit(i)).otherwise(band);
-    }
+    Column band = SubsetColumns.smallest(sizes());
     Column bin = col("score").minus(low).multiply(BINS / (high - low)).cast("int").as("bin");
     long[][] counts = new long[budgets.size() + 1][BINS];
     for (Row row : ranking.groupBy(bin, band.as("band")).agg(count(lit(1))).collectAsList()) {
@@ -120,7 +120,7 @@ record RankingFigures(Dataset<Row> ranking, List<SubsetSummary> budgets) {
     Column bin = col("global_rank").multiply(RANK_BINS).divide(ranked).cast("int").as("bin");
     return ranking
         .groupBy(bin)
-        .agg(min("global_rank"), count(lit(1)), avg("score"), min("score"), max("score"))
+        .agg(min("global_rank"), count(lit(1)), mean(col("score")), min("score"), max("score"))
         .orderBy("bin")
         .collectAsList()
         .stream()
@@ -133,5 +133,9 @@ record RankingFigures(Dataset<Row> ranking, List<SubsetSummary> budgets) {
                     row.getDouble(4),
                     row.getDouble(5)))
         .toList();
+  }
+
+  private long[] sizes() {
+    return budgets.stream().mapToLong(SubsetSummary::images).toArray();
   }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,9 +26,6 @@ final class ReportPictures {
   private static final int THUMBNAIL = 96;
   private static final int CELL = 48;
 
-  /** Together with the library, the numbers and the thumbnails it stays below 5 MB in base 64. */
-  private static final int SHEET_BYTES = 2_000_000;
-
   private final Dataset<Row> ranking;
   private final Thumbnails thumbnails;
 
@@ -36,24 +35,30 @@ final class ReportPictures {
     this.thumbnails = new Thumbnails(spark, input, corpus);
   }
 
-  Pictures of(RunReport report) {
-    Map<Long, byte[]> tiles =
-        read(tiles(report).map(Tile::globalRank).distinct().toList(), THUMBNAIL);
-    if (report.map() == null) {
-      return Pictures.of(tiles);
+  /**
+   * Returns the pictures of a report, each image read once: in a table, that is a search through
+   * all of it.
+   *
+   * @param charts how many bytes the charts' numbers take in the page
+   */
+  Pictures of(RunReport report, int charts) {
+    Set<Long> tiles = tiles(report).map(Tile::globalRank).collect(Collectors.toSet());
+    List<Long> points =
+        report.map() == null
+            ? List.of()
+            : report.map().points().stream().map(Point::globalRank).toList();
+    Map<Long, byte[]> all =
+        read(Stream.concat(tiles.stream(), points.stream()).distinct().toList());
+    Map<Long, byte[]> thumbnails = new HashMap<>(all);
+    thumbnails.keySet().retainAll(tiles);
+    if (points.isEmpty() || all.isEmpty()) {
+      return Pictures.of(thumbnails);
     }
-    List<Long> ranks = report.map().points().stream().map(Point::globalRank).toList();
-    Map<Long, byte[]> cells = read(ranks, CELL);
-    int columns = (int) Math.ceil(Math.sqrt(ranks.size()));
+    int columns = (int) Math.ceil(Math.sqrt(points.size()));
+    List<byte[]> cells = points.stream().map(rank -> all.getOrDefault(rank, new byte[0])).toList();
     byte[] sheet =
-        cells.isEmpty()
-            ? new byte[0]
-            : ContactSheet.jpeg(
-                ranks.stream().map(rank -> cells.getOrDefault(rank, new byte[0])).toList(),
-                columns,
-                CELL,
-                SHEET_BYTES);
-    return new Pictures(tiles, sheet, columns, CELL);
+        ContactSheet.jpeg(cells, columns, CELL, Pictures.mostSheetBytes(charts, thumbnails));
+    return new Pictures(thumbnails, sheet, columns, CELL);
   }
 
   private static Stream<Tile> tiles(RunReport report) {
@@ -68,7 +73,7 @@ final class ReportPictures {
   }
 
   /** Returns JPEG files by global rank. */
-  private Map<Long, byte[]> read(List<Long> ranks, int side) {
+  private Map<Long, byte[]> read(List<Long> ranks) {
     if (ranks.isEmpty()) {
       return Map.of();
     }
@@ -85,7 +90,7 @@ final class ReportPictures {
     }
     Map<Long, byte[]> pictures = new HashMap<>();
     thumbnails
-        .of(images, side)
+        .of(images, THUMBNAIL)
         .forEach((imageId, picture) -> pictures.put(rankOf.getOrDefault(imageId, -1L), picture));
     return pictures;
   }

@@ -10,7 +10,6 @@ import io.corelake.report.ClassRow;
 import io.corelake.report.Duplicates;
 import io.corelake.report.Mosaic;
 import io.corelake.report.Tile;
-import io.corelake.storage.Uris;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -66,8 +65,8 @@ record ReportTiles(Dataset<Row> ranking) {
 
   private static Tile tile(Row row) {
     return new Tile(
-        Uris.redacted(row.getAs("uri")),
-        Uris.redacted(row.getAs("image_id")),
+        ShownText.uri(row.getAs("uri")),
+        ShownText.name(row.getAs("image_id")),
         row.<Long>getAs("global_rank"),
         row.<Double>getAs("score"));
   }

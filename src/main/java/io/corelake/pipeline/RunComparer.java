@@ -5,6 +5,7 @@ import io.corelake.pipeline.RankAgreement.Prefixes;
 import io.corelake.pipeline.RunComparison.Change;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
 import io.corelake.storage.Storage;
+import io.corelake.storage.Uris;
 import io.corelake.table.ParquetTable;
 import java.util.Comparator;
 import java.util.List;
@@ -39,9 +40,9 @@ public final class RunComparer {
     RankAgreement agreement =
         RankAgreement.of(ranking(run), ranking(against), common(run.record(), against.record()));
     return new RunComparison(
-        run.directory().toString(),
+        Uris.redacted(run.directory().toString()),
         agreement.ranked(),
-        against.directory().toString(),
+        Uris.redacted(against.directory().toString()),
         agreement.rankedAgainst(),
         agreement.rankedByBoth(),
         agreement.correlation(),

@@ -3,7 +3,6 @@ package io.corelake.pipeline;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
 
 import io.corelake.classes.CrossFit;
 import io.corelake.classes.CrossFit.Confidences;
@@ -19,6 +18,7 @@ import io.corelake.quality.LabelPass;
 import io.corelake.quality.LabelQuality;
 import io.corelake.quality.QualityPass;
 import io.corelake.quality.ShortSides;
+import io.corelake.quality.SubsetColumns;
 import io.corelake.quality.SubsetQuality;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +111,7 @@ final class RunMeasures {
     Confidences told =
         figures.compute(
             "CoreLake: how surely the labels are told",
-            () -> CrossFit.of(images, counts, ranking, seed));
+            () -> CrossFit.of(images, counts, ranking, dimension, seed));
     return told.images().isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -136,7 +135,7 @@ final class RunMeasures {
             .where(col("format").isNotNull())
             .select(col("image_id"), CorpusStatistics.shortSide().as("side"))
             .join(ranking.select("image_id", "global_rank"), "image_id")
-            .groupBy(col("side"), smallestSubset().as("band"))
+            .groupBy(col("side"), SubsetColumns.smallest(budgets).as("band"))
             .agg(count(lit(1)))
             .collectAsList()) {
       // A subset has what every smaller one has.
@@ -145,14 +144,5 @@ final class RunMeasures {
       }
     }
     return new ShortSides(bands.subList(0, budgets.length), bands.get(budgets.length));
-  }
-
-  /** Returns the place of the first subset that an image is in; behind the last for none. */
-  private Column smallestSubset() {
-    Column smallest = lit(budgets.length);
-    for (int budget = budgets.length - 1; budget >= 0; budget--) {
-      smallest = when(col("global_rank").lt(budgets[budget]), budget).otherwise(smallest);
-    }
-    return smallest;
   }
 }

@@ -1,5 +1,6 @@
 package io.corelake.pipeline;
 
+import static java.util.stream.Collectors.toMap;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -28,7 +29,6 @@ import io.corelake.report.StageRow;
 import io.corelake.report.TraitRow;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
-import io.corelake.storage.Uris;
 import io.corelake.table.ParquetTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -72,12 +72,13 @@ final class RunReporter {
     Configuration configuration = Configuration.of(SettingsLoader.recorded(run.configuration()));
     Dataset<Row> ranking = ParquetTable.read(spark, directory.path(RunFiles.RANKING));
     RunReport report = report(run, configuration, ranking, against);
+    String charts = Json.lineForScripts(Charts.of(report));
     // Of given vectors no image was ever read.
     Pictures pictures =
         run.proxy() == null
             ? Pictures.of(Map.of())
-            : new ReportPictures(spark, run.input(), configuration.corpus(), ranking).of(report);
-    String charts = Json.lineForScripts(Charts.of(report, pictures));
+            : new ReportPictures(spark, run.input(), configuration.corpus(), ranking)
+                .of(report, charts.getBytes(StandardCharsets.UTF_8).length);
     write(RunFiles.REPORT_NUMBERS, Json.prettyForScripts(report));
     write(RunFiles.REPORT, ReportPage.html(report, pictures, charts));
   }
@@ -107,6 +108,7 @@ final class RunReporter {
         figures.distribution(),
         figures.ranks(counts.ranked()),
         ClassFigureRows.of(run.selection()),
+        figures.classCount(),
         classes,
         proxy == null ? List.of() : tiles.mosaics(classes),
         new MapStage(spark, storage, directory).of(run, configuration, ranking).orElse(null),
@@ -130,14 +132,17 @@ final class RunReporter {
   /** Returns what the classes are called; none where the work folder has lost their table. */
   private Map<Integer, String> classNames(RunRecord run) {
     return new RunTables(spark, storage)
-        .find(run, StageName.CLASSES)
-        .map(LatentClassTable::names)
-        .orElse(Map.of());
+            .find(run, StageName.CLASSES)
+            .map(LatentClassTable::names)
+            .orElse(Map.of())
+            .entrySet()
+            .stream()
+            .collect(toMap(Map.Entry::getKey, name -> ShownText.name(name.getValue())));
   }
 
   private static Changes changes(RunComparison against) {
     return new Changes(
-        against.against(),
+        ShownText.uri(against.against()),
         against.rankedByBoth(),
         against.rankCorrelation(),
         against.budgets().stream()
@@ -162,7 +167,7 @@ final class RunReporter {
   }
 
   private static @Nullable String redacted(@Nullable String value) {
-    return value == null ? null : Uris.redacted(value);
+    return value == null ? null : ShownText.name(value);
   }
 
   private @Nullable Duplicates duplicates(ReportTiles tiles) {
@@ -200,7 +205,7 @@ final class RunReporter {
         run.versions().getOrDefault("corelake", ""),
         run.finishedAt() == null ? Instant.now() : Instant.parse(run.finishedAt()),
         run.input(),
-        directory.root().toString(),
+        ShownText.uri(directory.root().toString()),
         String.valueOf(run.configuration().get("select.objective")),
         proxy == null
             ? null
@@ -235,7 +240,7 @@ final class RunReporter {
 
   /** The report is for people: what opens a file stays in the tables. */
   private static String redacted(Row row, int column) {
-    return row.isNullAt(column) ? "" : Uris.redacted(row.getString(column));
+    return row.isNullAt(column) ? "" : ShownText.uri(row.getString(column));
   }
 
   private static List<TraitRow> traits(@Nullable CorpusStatistics images) {
@@ -244,16 +249,12 @@ final class RunReporter {
       images
           .shortSides()
           .forEach(
-              (power, count) -> traits.add(new TraitRow("shorter side", pixels(power), count)));
+              (power, count) ->
+                  traits.add(new TraitRow("shorter side", CorpusStatistics.pixels(power), count)));
       images.formats().forEach((name, count) -> traits.add(new TraitRow("format", name, count)));
       images.modes().forEach((name, count) -> traits.add(new TraitRow("mode", name, count)));
     }
     return traits;
-  }
-
-  /** Returns what a power of two stands for among the shorter sides. */
-  static String pixels(int power) {
-    return "%,d to %,d px".formatted(1L << power, (2L << power) - 1);
   }
 
   private static Map<String, String> provenance(RunRecord run) {
@@ -262,7 +263,8 @@ final class RunReporter {
     run.stages().stream()
         .filter(stage -> stage.fingerprint() != null)
         .forEach(stage -> provenance.put(stage.stage() + " table", "" + stage.fingerprint()));
-    run.configuration().forEach((key, value) -> provenance.put(key, String.valueOf(value)));
+    run.configuration()
+        .forEach((key, value) -> provenance.put(key, ShownText.uri(String.valueOf(value))));
     return provenance;
   }
 }

@@ -72,7 +72,7 @@ final class ThumbnailTask implements FlatMapFunction<Iterator<Row>, Row> {
     try (ImageBytes bytes = new ImageBytes(hadoop.value().value(), maxBytes)) {
       return Thumbnail.jpeg(decoder.decode(bytes.of(image)).pixels(), side);
     } catch (UndecodableImageException | UnreadableImageException | IOException e) {
-      // It could be read when it was ranked. The report shows its name alone.
+      // It could be read when it was embedded. The report shows its name alone.
       return new byte[0];
     }
   }

@@ -17,9 +17,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Small pictures of the corpus's images for the report. An image that is gone, or has changed since
- * it was ranked, has none: the report then shows its name alone. Files are read by the executors;
- * rows of a table come to the driver, a few at a time.
+ * Small pictures of the corpus's images for the report, as they are now. An image that is gone has
+ * none: the report then shows its name alone. Files are read by the executors; rows of a table come
+ * to the driver, a few at a time.
  */
 final class Thumbnails {
   private static final int IMAGES_A_TASK = 32;

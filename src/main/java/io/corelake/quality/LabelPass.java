@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,9 +69,7 @@ public final class LabelPass {
   /** Counts all images, and those that each subset has. */
   private static Column[] allAndKept(long[] budgets) {
     List<Column> columns = new ArrayList<>(List.of(count(lit(1)).as("images")));
-    for (long budget : budgets) {
-      columns.add(sum(when(col("global_rank").lt(budget), 1L).otherwise(0L)));
-    }
+    columns.addAll(SubsetColumns.kept(budgets));
     return columns.toArray(Column[]::new);
   }
 

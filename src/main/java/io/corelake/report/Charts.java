@@ -9,17 +9,15 @@ public record Charts(
     Distribution scores,
     List<RankBin> ranks,
     List<QualityRow> quality,
-    @Nullable Concentration concentration,
+    @Nullable ConcentrationCurves concentration,
     @Nullable EmbeddingMap map,
-    List<ClassName> classes,
-    int sheetColumns,
-    int sheetCell) {
+    List<ClassName> classes) {
 
   /** What a latent class of the map is called. */
   public record ClassName(int latentClass, String name) {}
 
   /** Returns the charts of a report. */
-  public static Charts of(RunReport report, Pictures pictures) {
+  public static Charts of(RunReport report) {
     return new Charts(
         report.subsets(),
         report.scores(),
@@ -31,8 +29,6 @@ public record Charts(
             .sorted(ClassRow.LARGEST_FIRST)
             .limit(ClassRow.SHOWN)
             .map(row -> new ClassName(row.latentClass(), row.title()))
-            .toList(),
-        pictures.columns(),
-        pictures.cell());
+            .toList());
   }
 }

@@ -47,7 +47,7 @@ final class ClassSection {
   }
 
   private static void writeRest(Html html, RunReport report, List<ClassRow> shown) {
-    int classes = report.classes().size();
+    long classes = report.classCount();
     if (classes > shown.size()) {
       long images = shown.stream().mapToLong(ClassRow::size).sum();
       html.element(

@@ -78,6 +78,11 @@ final class Html {
     return open(element, attributes).text(text).close();
   }
 
+  /** Returns whether a browser may open a URI. */
+  static boolean isLink(String uri) {
+    return LINK.matcher(uri).matches();
+  }
+
   /** Returns a JPEG file as the source of an {@code img}. */
   static String jpeg(byte[] file) {
     return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(file);
@@ -85,7 +90,7 @@ final class Html {
 
   /** Writes an image's thumbnail, as a link to the image where a browser may open that. */
   Html picture(Tile tile, byte[] thumbnail) {
-    boolean linked = LINK.matcher(tile.uri()).matches();
+    boolean linked = isLink(tile.uri());
     if (linked) {
       open("a", "href", tile.uri(), "rel", "noreferrer", "target", "_blank");
     }
@@ -107,7 +112,7 @@ final class Html {
 
   /** Writes a URI, as a link where a browser may open it. */
   Html uri(String uri) {
-    if (LINK.matcher(uri).matches()) {
+    if (isLink(uri)) {
       return open("a", "href", uri, "rel", "noreferrer").element("bdi", uri).close();
     }
     return element("bdi", uri, "class", "uri");
@@ -145,13 +150,15 @@ final class Html {
   /** Writes JSON that a script finds by its id, in characters that can be no markup. */
   Html data(String id, String json) {
     open("script", "id", id, "type", "application/json");
-    for (int i = 0; i < json.length(); i++) {
-      char character = json.charAt(i);
-      if (character > '~' || character == '<' || character == '>' || character == '&') {
-        page.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
+    for (int i = 0; i < json.length(); ) {
+      int character = json.codePointAt(i);
+      boolean plain = isXml(character) && "<>&\u2028\u2029\u007f".indexOf(character) < 0;
+      if (plain) {
+        page.appendCodePoint(character);
       } else {
-        page.append(character);
+        page.append(String.format(Locale.ROOT, "\\u%04x", character));
       }
+      i += Character.charCount(character);
     }
     return close();
   }

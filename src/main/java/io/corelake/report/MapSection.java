@@ -10,10 +10,15 @@ final class MapSection {
       return;
     }
     html.open("section").element("h2", "A map of the images");
+    boolean pictured = pictures.sheet().length > 0;
+    boolean linked = map.points().stream().anyMatch(point -> Html.isLink(point.uri()));
     html.element(
         "p",
-        "%s of the ranked images, drawn by lot and laid out by UMAP: the nearer two are, the more alike their vectors. Distances between far groups mean little. Point at one to see it, click to open it."
-            .formatted(Figures.count(map.points().size())),
+        "%s of the ranked images, drawn by lot and laid out by UMAP: the nearer two are, the more alike their vectors. Distances between far groups mean little. Point at one to see %s%s."
+            .formatted(
+                Figures.count(map.points().size()),
+                pictured ? "it" : "its name",
+                linked ? ", click to open it" : ""),
         "class",
         "how");
     html.open("fieldset", "class", "choice").element("legend", "Coloured by");
@@ -21,9 +26,21 @@ final class MapSection {
     choice(html, "class", "latent class", false);
     html.close();
     html.chart("map", "Map of the images, coloured by subset or by latent class", "map");
-    if (pictures.sheet().length > 0) {
+    if (pictured) {
       html.leaf(
-          "img", "id", "sheet", "hidden", "hidden", "alt", "", "src", Html.jpeg(pictures.sheet()));
+          "img",
+          "id",
+          "sheet",
+          "hidden",
+          "hidden",
+          "alt",
+          "",
+          "data-columns",
+          Integer.toString(pictures.columns()),
+          "data-cell",
+          Integer.toString(pictures.cell()),
+          "src",
+          Html.jpeg(pictures.sheet()));
     }
     html.close();
   }

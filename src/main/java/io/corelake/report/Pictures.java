@@ -17,6 +17,23 @@ public record Pictures(Map<Long, byte[]> thumbnails, byte[] sheet, int columns, 
     thumbnails = Map.copyOf(thumbnails);
   }
 
+  /** What is left of the page's 5 MB beside the library and the tables. */
+  private static final int MOST_BYTES = 3_900_000;
+
+  private static final int MOST_SHEET_BYTES = 2_000_000;
+
+  /**
+   * Returns how large a sheet may be in a page of less than 5 MB.
+   *
+   * @param charts bytes that the charts' numbers take in the page
+   */
+  public static int mostSheetBytes(int charts, Map<Long, byte[]> thumbnails) {
+    long inBase64 =
+        thumbnails.values().stream().mapToLong(file -> 4 * ((file.length + 2L) / 3)).sum();
+    long left = MOST_BYTES - charts - inBase64;
+    return (int) Math.min(MOST_SHEET_BYTES, Math.max(0, left * 3 / 4));
+  }
+
   /** Returns pictures without a sheet. */
   public static Pictures of(Map<Long, byte[]> thumbnails) {
     return new Pictures(thumbnails, new byte[0], 1, 1);

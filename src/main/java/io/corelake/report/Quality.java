@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Quality(
     List<QualityRow> measures,
-    @Nullable Concentration concentration,
+    @Nullable ConcentrationCurves concentration,
     List<FigureRow> labelFigures,
     List<GroupRow> labels,
     List<GroupRow> resolutions) {

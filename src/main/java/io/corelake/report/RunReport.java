@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param scores the distribution of scores
  * @param ranks the scores along the global order, in bins from rank 0 on; may be empty
  * @param classFigures of all latent classes; may be empty
- * @param classes the latent classes in any order
+ * @param classCount of all latent classes
+ * @param classes the largest latent classes in any order
  * @param mosaics the two ends of a few classes, in the order in which they are shown
  * @param map some of the images in two dimensions; null where it was not made
  * @param quality what was measured of the subsets
@@ -35,6 +37,7 @@ public record RunReport(
     Distribution scores,
     List<RankBin> ranks,
     List<FigureRow> classFigures,
+    long classCount,
     List<ClassRow> classes,
     List<Mosaic> mosaics,
     @Nullable EmbeddingMap map,
@@ -60,12 +63,9 @@ public record RunReport(
     stages = List.copyOf(stages);
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     requireNestedSubsets(subsets, counts.ranked());
-    requireColumns(subsets.size(), scores, classes, quality.measures());
-    for (GroupRow row : quality.labels()) {
-      requireTotal("kept of label " + row.name(), row.kept().size(), subsets.size());
-    }
+    requireColumns(subsets.size(), scores, classes, quality);
     requireTotal("rejects", rejects.stream().mapToLong(RejectRow::images).sum(), counts.rejected());
-    if (!classes.isEmpty()) {
+    if (classes.size() == classCount && classCount > 0) {
       requireTotal("classes", classes.stream().mapToLong(ClassRow::size).sum(), counts.ranked());
     }
   }
@@ -83,12 +83,14 @@ public record RunReport(
   }
 
   private static void requireColumns(
-      int subsets, Distribution scores, List<ClassRow> classes, List<QualityRow> quality) {
+      int subsets, Distribution scores, List<ClassRow> classes, Quality quality) {
     requireTotal("bands of the distribution", scores.bands().size(), subsets + 1);
     for (ClassRow row : classes) {
       requireTotal("kept of class " + row.latentClass(), row.kept().size(), subsets);
     }
-    for (QualityRow row : quality) {
+    Stream.concat(quality.labels().stream(), quality.resolutions().stream())
+        .forEach(row -> requireTotal("kept of " + row.name(), row.kept().size(), subsets));
+    for (QualityRow row : quality.measures()) {
       requireTotal("values of " + row.measure(), row.subsets().size(), subsets);
       if (!row.random().isEmpty()) {
         requireTotal("random values of " + row.measure(), row.random().size(), subsets);

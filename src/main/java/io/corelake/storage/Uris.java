@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 
 /** URIs and texts as they may be shown: without the secrets that people put into them. */
 public final class Uris {
+  // The two that begin with a word begin nowhere within one: each place in it would be tried.
+
   /** A secret may hold slashes, so with a colon in it everything up to the last at sign counts. */
   private static final Pattern USER_INFO =
-      Pattern.compile("([A-Za-z0-9+.-]*)(://)([^/@:\\s]+:[^\\s]*|[^/@:\\s]+)@");
+      Pattern.compile("(?<![A-Za-z0-9+.-])([A-Za-z0-9+.-]*+)(://)([^/@:\\s]+:[^\\s]*|[^/@:\\s]+)@");
 
   /** Azure's stores have the container where others have the user. */
   private static final Pattern WITH_CONTAINER = Pattern.compile("(?i)(abfs|wasb)s?");
@@ -22,7 +24,7 @@ public final class Uris {
   /** A key or an option that is called a secret, with its value. */
   private static final Pattern NAMED_SECRET =
       Pattern.compile(
-          "(?i)([\\w.-]*(secret|password|passwd|token|(access|account|private)[._-]?key)[\\w.-]*\\s*[=:]\\s*)[^\\s'\",;<>]+");
+          "(?i)(?<![\\w.-])([\\w.-]*(secret|password|passwd|token|(access|account|private)[._-]?key)[\\w.-]*\\s*[=:]\\s*)[^\\s'\",;<>]+");
 
   private Uris() {}
 

@@ -223,9 +223,9 @@
     if (sheet !== null) {
       const picture = document.createElement('canvas');
       picture.width = picture.height = SHOWN_SIDE;
-      const cell = data.sheet_cell;
-      const x = (number % data.sheet_columns) * cell;
-      const y = Math.floor(number / data.sheet_columns) * cell;
+      const cell = Number(sheet.dataset.cell);
+      const x = (number % sheet.dataset.columns) * cell;
+      const y = Math.floor(number / sheet.dataset.columns) * cell;
       picture.getContext('2d').drawImage(sheet, x, y, cell, cell, 0, 0, SHOWN_SIDE, SHOWN_SIDE);
       box.prepend(picture);
     }
@@ -269,6 +269,8 @@
     if (data.map === null) {
       return;
     }
+    const isLink = (uri) => /^(file|https?):\//i.test(uri);
+    const anyLink = data.map.points.some(({ uri }) => isLink(uri));
     const chart = draw('map', 'canvas', {});
     const show = () => {
       const colouring = document.querySelector('input[name=colour]:checked').value;
@@ -287,14 +289,14 @@
           tooltip: { ...hint, formatter: ({ value }) => card(value[2]) },
           xAxis: blank,
           yAxis: blank,
-          series: found.map(({ name, itemStyle, data: points }) => ({ name, itemStyle, data: points, type: 'scatter', symbolSize: 6, cursor: 'pointer' })),
+          series: found.map(({ name, itemStyle, data: points }) => ({ name, itemStyle, data: points, type: 'scatter', symbolSize: 6, cursor: anyLink ? 'pointer' : 'default' })),
         },
         true,
       );
     };
     chart.on('click', ({ value }) => {
       const { uri } = data.map.points[value[2]];
-      if (/^(file|https?):\//i.test(uri)) {
+      if (isLink(uri)) {
         window.open(uri, '_blank', 'noreferrer');
       }
     });

@@ -63,7 +63,7 @@ class CrossFitIT {
     Dataset<Row> table =
         LocalSpark.onCores(2).createDataFrame(rows, SCHEMA).repartition(partitions);
     return CrossFit.of(
-        table.drop("global_rank"), counts(rows), table.select("image_id", "global_rank"), 2);
+        table.drop("global_rank"), counts(rows), table.select("image_id", "global_rank"), 150, 2);
   }
 
   private static Map<String, Long> counts(List<Row> rows) {

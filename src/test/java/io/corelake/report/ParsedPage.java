@@ -33,7 +33,7 @@ final class ParsedPage {
   }
 
   static String html(RunReport report, Pictures pictures) {
-    return ReportPage.html(report, pictures, Json.lineForScripts(Charts.of(report, pictures)));
+    return ReportPage.html(report, pictures, Json.lineForScripts(Charts.of(report)));
   }
 
   static List<Element> elements(Document page, String tag) {

@@ -37,12 +37,13 @@ final class ReportSample {
         distribution(),
         ranks(ranked),
         List.of(new FigureRow("separation", "0.812", "share of the variance between classes")),
+        SIZES.length,
         classes(),
         mosaics,
         map(ranked, "file:/data/demo/images/faces/"),
         new Quality(
             quality(),
-            new Concentration(
+            new ConcentrationCurves(
                 List.of(0.0, 0.5, 1.0),
                 List.of(0.0, 0.7, 1.0),
                 List.of(
@@ -208,6 +209,7 @@ final class ReportSample {
         scores,
         List.of(),
         List.of(),
+        classes.size(),
         classes,
         List.of(),
         null,

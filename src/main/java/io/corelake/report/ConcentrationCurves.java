@@ -10,8 +10,9 @@ import java.util.List;
  * @param subsets the same of each subset, in the order of {@link RunReport#subsets}; empty lists
  *     for a subset of which no image was looked at
  */
-public record Concentration(List<Double> distances, List<Double> full, List<List<Double>> subsets) {
-  public Concentration {
+public record ConcentrationCurves(
+    List<Double> distances, List<Double> full, List<List<Double>> subsets) {
+  public ConcentrationCurves {
     distances = List.copyOf(distances);
     full = List.copyOf(full);
     subsets = subsets.stream().map(List::copyOf).toList();
