@@ -201,7 +201,7 @@
           ),
       },
       xAxis: { ...axis, type: 'value' },
-      yAxis: { ...heights, min: 0, max: 1, axisLabel: { ...axis.axisLabel, formatter: percent } },
+      yAxis: { ...heights, min: 0, max: 1, interval: 0.25, axisLabel: { ...axis.axisLabel, formatter: percent } },
       series: [
         line(points(found.full), 'var(--ink)', { width: 1, type: 'dotted' }),
         ...found.subsets.map((shares, i) => line(points(shares), 'var(--kept)', { width: 1.5, opacity: strength(i) })),
