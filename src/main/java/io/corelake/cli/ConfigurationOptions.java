@@ -28,7 +28,7 @@ final class ConfigurationOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A single key, such as --set select.keep=[0.1,0.5]. May be repeated.")
+      description = "A single key, such as --set 'select.keep=[0.1,0.5]'. May be repeated.")
   List<String> assignments = List.of();
 
   /** Returns the effective configuration, checked. */

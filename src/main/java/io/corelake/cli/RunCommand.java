@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  corelake run --input /data/images --output /data/pruned --proxy resnet18.pt \\",
-      "    --set embed.image-size=224 --set select.keep=[0.4,0.6]",
+      "    --set embed.image-size=224 --set 'select.keep=[0.4,0.6]'",
       "Then read /data/pruned/current.json, which names the run, and its subsets/keep-0.40/."
     })
 final class RunCommand implements Callable<Integer> {

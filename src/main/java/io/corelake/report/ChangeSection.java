@@ -20,7 +20,9 @@ final class ChangeSection {
     if (changes.rankCorrelation() != null) {
       html.text("; their ranks correlate by " + Figures.score(changes.rankCorrelation()));
     }
-    html.text(".").close();
+    html.text(
+            ". Joined: kept here and not there; new: not ranked there at all. Left: kept there and not here; gone: not ranked here any more.")
+        .close();
     writeBudgets(html, changes.budgets());
     writeSettings(html, changes.settings());
     html.close();

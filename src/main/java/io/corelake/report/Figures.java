@@ -1,5 +1,7 @@
 package io.corelake.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,6 +40,16 @@ final class Figures {
         ? NONE
         : String.format(Locale.ROOT, "%.3f", Math.round(1000 * score) / 1000.0 + 0.0)
             .replace('-', '\u2212');
+  }
+
+  /** Returns two digits that are not 0: 0.0042, 1.2, 130. */
+  static String deviation(double deviation) {
+    if (Double.isNaN(deviation)) {
+      return NONE;
+    }
+    return deviation == 0
+        ? "0"
+        : new BigDecimal(deviation).round(new MathContext(2)).toPlainString();
   }
 
   /** Returns 12.3 s, 4 min 05 s or 2 h 05 min. */

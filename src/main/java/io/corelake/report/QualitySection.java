@@ -14,7 +14,7 @@ final class QualitySection {
     html.open("section").element("h2", "What each budget costs");
     html.element(
         "p",
-        "Each measure of the subsets (strong) against random subsets of the same sizes (grey, with their standard deviation) and all ranked images (dotted).",
+        "Each measure of the subsets (strong), of 20 random subsets of the same sizes (grey, with their standard deviation) and of all ranked images (dotted). Above random in alignment and centrality is what the ranking is for; a larger shift of class centres is what that costs: rare kinds inside a class are kept less. None of this says how well a model trains on a subset.",
         "class",
         "how");
     if (!report.subsets().isEmpty()) {
@@ -28,7 +28,9 @@ final class QualitySection {
       }
       if (report.quality().concentration() != null) {
         html.open("figure").open("figcaption").element("b", "concentration");
-        html.text(" share of images within a distance of their class\u2019s centre").close();
+        html.text(
+            " share of images within a distance of their class\u2019s centre; the stronger the line, the smaller the subset; dotted: all ranked");
+        html.close();
         html.chart("concentration", "Concentration of the images about their centres", "panel");
         html.close();
       }
@@ -58,7 +60,7 @@ final class QualitySection {
               value,
               Figures.score(random.get(i).mean())
                   + " \u00b1 "
-                  + Figures.score(random.get(i).deviation()));
+                  + Figures.deviation(random.get(i).deviation()));
         }
       }
       table.endRow();

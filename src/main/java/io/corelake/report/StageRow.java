@@ -5,6 +5,6 @@ package io.corelake.report;
  *
  * @param reused whether an earlier run's table was taken as it stood
  * @param images the number of images the stage worked on
- * @param seconds its wall time; what reading the earlier table took where it was reused
+ * @param seconds its wall time; what it took then where it was reused
  */
 public record StageRow(String name, boolean reused, long images, double seconds) {}

@@ -14,15 +14,19 @@ final class StageSection {
     }
     html.element(
         "p",
-        "A reused stage was taken from an earlier run; its time is that of reading it.",
+        "A reused stage was computed by an earlier run; its time is what it took then, and is not in the sum.",
         "class",
         "how");
-    double all = report.stages().stream().mapToDouble(StageRow::seconds).sum();
+    double all =
+        report.stages().stream()
+            .filter(stage -> !stage.reused())
+            .mapToDouble(StageRow::seconds)
+            .sum();
     Table table =
         new Table(
             html, "Stages in order", "Stage", "#Images", "#Time", "#Images/s", "Share of the time");
     for (StageRow stage : report.stages()) {
-      long permille = all > 0 ? Math.round(1000 * stage.seconds() / all) : 0;
+      long permille = stage.reused() || all == 0 ? 0 : Math.round(1000 * stage.seconds() / all);
       table
           .row(stage.name(), stage.reused() ? "reused" : "computed")
           .number(Figures.count(stage.images()))

@@ -12,7 +12,7 @@ final class SubsetSection {
     }
     html.element(
         "p",
-        "A score is an image\u2019s mean similarity to the other images of its latent class: 1 is the same picture, 0 nothing in common.",
+        "A score is an image\u2019s mean similarity to the other images of its latent class. Vectors are means of several views and shorter than 1, so even copies of one picture stay below 1: compare scores inside a run.",
         "class",
         "how");
     Table table =

@@ -110,7 +110,7 @@
   function drawRanks() {
     const place = (bin) => (bin.from + bin.images / 2) / ranked;
     draw('ranks', 'svg', {
-      grid: { left: 44, right: 26, top: 24, bottom: 24 },
+      grid: { left: 44, right: 26, top: 68, bottom: 24 },
       tooltip: {
         ...followLine,
         formatter: ([{ dataIndex }]) => {
@@ -133,7 +133,7 @@
             symbol: 'none',
             precision: 9,
             lineStyle: { color: 'var(--outline)', type: 'dotted' },
-            label: { formatter: ({ name }) => name, color: 'var(--quiet)', fontSize: 11 },
+            label: { formatter: ({ name }) => name, rotate: 90, align: 'left', verticalAlign: 'middle', distance: 4, color: 'var(--quiet)', fontSize: 11 },
             data: data.subsets.map((subset) => ({ name: subset.name, xAxis: subset.fraction })),
           },
         },

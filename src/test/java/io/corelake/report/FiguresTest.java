@@ -30,6 +30,15 @@ class FiguresTest {
   }
 
   @Test
+  void deviation_hasTwoDigits() {
+    assertThat(Figures.deviation(0.00042)).isEqualTo("0.00042");
+    assertThat(Figures.deviation(1.26)).isEqualTo("1.3");
+    assertThat(Figures.deviation(126)).isEqualTo("130");
+    assertThat(Figures.deviation(0)).isEqualTo("0");
+    assertThat(Figures.deviation(Double.NaN)).isEqualTo("\u2013");
+  }
+
+  @Test
   void share_ofNothing_isADash() {
     assertThat(Figures.share(1, 0)).isEqualTo("\u2013");
   }

@@ -84,9 +84,9 @@ class ReportPageTest {
         .containsExactly("2.8 %", "97.2 %", "97.2 %", "2.8 %", "100.0 %");
     assertThat(column(page, "Stages in order", 3))
         .containsExactly("\u2013", "59.1", "516", "1,341", "3,548", "");
-    assertThat(column(page, "Stages in order", 2)).last().isEqualTo("3 min 47 s");
+    assertThat(column(page, "Stages in order", 2)).last().isEqualTo("3 min 46 s");
     assertThat(column(page, "Measures of the subsets", 2))
-        .containsExactly("0.8710.811 \u00b1 0.004", "0.083");
+        .containsExactly("0.8710.811 \u00b1 0.0040", "0.083");
     assertThat(column(page, "Figures of the proxy", 1)).containsExactly("0.812", "17.204");
     assertThat(column(page, "Figures of the latent classes", 1)).containsExactly("0.812");
     assertThat(column(page, "Figures by the labels", 1)).containsExactly("0.610");
