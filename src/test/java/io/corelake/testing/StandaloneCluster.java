@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,8 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** The jars of Spark, of S3A and libtorch's, as links. */
-  private static Path installation(Path home) throws IOException {
+  /** The jars of Spark, of S3A and libtorch's, as links, and spark-submit. */
+  public static Path installation(Path home) throws IOException {
     Path jars = Files.createDirectories(home.resolve("jars"));
     for (String jar : Files.readString(Path.of("target/local.classpath")).trim().split(":", -1)) {
       try {
@@ -65,6 +66,9 @@ public final class StandaloneCluster implements AutoCloseable {
         throw new IllegalStateException("Two jars of the same name: " + jar, e);
       }
     }
+    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    Files.copy(Path.of("src/test/resources/spark-submit"), submit);
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
     return home;
   }
 
@@ -87,20 +91,34 @@ public final class StandaloneCluster implements AutoCloseable {
     return master;
   }
 
-  /** Returns the command line that {@code bin/spark-submit} of an installation comes to. */
+  /** Returns the command line of {@code deploy/spark-submit.sh}. */
   public List<String> submit(List<String> options, List<String> application) {
-    List<String> command = java("SparkSubmit");
-    command.addAll(List.of("--master", master));
+    List<String> command = new ArrayList<>(List.of("deploy/spark-submit.sh", "--master", master));
     command.addAll(options);
-    command.addAll(List.of("--class", "io.corelake.cli.Main", "target/corelake.jar"));
+    command.add("--");
     command.addAll(application);
     return command;
   }
 
   /** Returns the environment of a command that uses the installation. */
   public Map<String, String> environment() {
+    return environment(home);
+  }
+
+  /** Returns the environment of a command that uses an installation, with or without a cluster. */
+  public static Map<String, String> environment(Path home) {
     return Map.of(
-        "SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", HOST);
+        "SPARK_HOME",
+        home.toString(),
+        "SPARK_SCALA_VERSION",
+        "2.13",
+        "SPARK_LOCAL_IP",
+        HOST,
+        "JAVA_HOME",
+        System.getProperty("java.home"),
+        // These JVMs live for seconds.
+        "SPARK_SUBMIT_OPTS",
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
   }
 
   private List<String> java(String main) {
