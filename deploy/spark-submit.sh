@@ -91,6 +91,7 @@ while (($# > 0)); do
     --class) fail 2 "--class is not for this script: it submits CoreLake" ;;
     --kill | --status) fail 2 "$word is not for this script: give it to spark-submit" ;;
     --conf | -c) confs+=("$value") ;;
+    --driver-java-options) confs+=("spark.driver.extraJavaOptions=$value") ;;
     *) options+=("$word" "$value") ;;
   esac
   case $word in
@@ -162,6 +163,9 @@ if [[ $master == spark://* && $mode == cluster ]]; then
   waits=true
   # The REST gateway, where it is on, does not wait.
   confs+=(spark.standalone.submit.waitAppCompletion=true spark.master.rest.enabled=false)
+  # A worker starts the driver without what Spark needs of a JDK 17 (4.1.0); all other ways add it themselves.
+  modules=$(grep '^-' "$home/deploy/local/jvm.options" | tr '\n' ' ')
+  confs+=("spark.driver.extraJavaOptions=$modules$(given spark.driver.extraJavaOptions)")
 elif [[ $jar != *:/* && ! -r $jar ]]; then
   fail 2 "There is no $jar: build it with mvn package, or name another with --jar"
 fi
