@@ -181,6 +181,9 @@ trap 'rm -f "$said"' EXIT
 status=0
 "${command[@]}" 2>&1 | tee "$said" >&2 || status=$?
 state=$(sed -n 's/.*State of driver \([^ ]*\) is \([A-Z]*\), exiting.*/\2/p' "$said" | tail -n 1)
+if ((status != 0)) && grep -q 'Failed to connect to' "$said"; then
+  fail 5 "No master answers at $master"
+fi
 case $status:$state in
   0:FINISHED) exit 0 ;;
   0:?*) fail 1 "The driver ended as $state; its exit code is in run.json, its output in the worker's folder" ;;

@@ -94,6 +94,7 @@ class SubmitScriptTest {
     "State of driver driver-1 is KILLED; exiting, 0, 1",
     "nothing, 0, 1",
     "nothing, 255, 5",
+    "Failed to connect to a:7077, 1, 5",
     "nothing, 1, 1"
   })
   void standaloneClusterMode_endsByTheDriversState(String line, int status, int expected)

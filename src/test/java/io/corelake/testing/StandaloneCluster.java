@@ -1,6 +1,9 @@
 package io.corelake.testing;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A standalone cluster of Spark on this machine: a master and workers of one core, each a process
@@ -16,6 +21,7 @@ import java.util.Map;
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final long MOST_SECONDS = 30;
 
   private final Path folder;
   private final Path home;
@@ -24,7 +30,8 @@ public final class StandaloneCluster implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
 
   /**
-   * Starts a cluster; drivers wait until it is up.
+   * Starts a cluster and waits for its master, as the client of cluster mode does not; its drivers
+   * wait for workers.
    *
    * @param folder for logs and the executors' files
    * @param workerMemory such as 2g
@@ -39,6 +46,7 @@ public final class StandaloneCluster implements AutoCloseable {
     int port = S3Server.freePort();
     master = "spark://" + HOST + ":" + port;
     start("master.Master", "--host", HOST, "--port", "" + port, "--webui-port", "0");
+    awaitAnswer(port);
     for (int i = 0; i < workers; i++) {
       start(
           "worker.Worker",
@@ -53,6 +61,20 @@ public final class StandaloneCluster implements AutoCloseable {
           "--work-dir",
           folder.resolve("executors").toString(),
           master);
+    }
+  }
+
+  private static void awaitAnswer(int port) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (true) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (ConnectException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
     }
   }
 
