@@ -83,11 +83,23 @@ final class S3Runs implements AutoCloseable {
         folder.resolve(log), environment, arguments.toArray(String[]::new));
   }
 
-  /** Starts a command as spark-submit does. */
+  /** Starts a command by {@code deploy/spark-submit.sh}, as a user of a cluster does. */
   LauncherProcess submitted(String log, StandaloneCluster cluster, List<String> arguments) {
+    return submitted(log, cluster, "client", arguments);
+  }
+
+  /** As the other, with the driver here ({@code client}) or on a worker ({@code cluster}). */
+  LauncherProcess submitted(
+      String log, StandaloneCluster cluster, String mode, List<String> arguments) {
     List<String> options =
         new ArrayList<>(
             List.of(
+                "--deploy-mode",
+                mode,
+                "--jar",
+                Path.of("target/corelake.jar").toAbsolutePath().toString(),
+                "--driver-memory",
+                "1g",
                 "--properties-file",
                 "conf/spark-defaults.s3.conf",
                 "--executor-memory",

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The application jar submitted to a standalone cluster, with input and output on S3, as teams run
- * it; what comes of it is what comes of a run on one machine.
+ * The application jar submitted to a standalone cluster by {@code deploy/spark-submit.sh}, in
+ * client and in cluster mode, with input and output on S3, as teams run it; what comes of it is
+ * what comes of a run on one machine.
  */
 class SubmittedRunProof {
   private static final int IMAGES = 60;
@@ -44,6 +45,34 @@ class SubmittedRunProof {
       LauncherProcess damaged = runs.submitted("damaged.log", cluster, verify);
       assertThat(damaged.exitCode()).as(damaged.output()).isEqualTo(3);
       assertThat(damaged.output()).contains("subsets/keep-0.50/filenames.txt");
+    }
+  }
+
+  @Test
+  void driverOnAWorker_hasTheBytesOfALocalRun_andItsFailureIsTheScripts() throws Exception {
+    try (S3Runs runs = S3Runs.start(folder, IMAGES);
+        StandaloneCluster cluster =
+            new StandaloneCluster(folder.resolve("cluster"), 3, "1536m", S3Settings.CREDENTIALS)) {
+      LauncherProcess submitted =
+          runs.submitted("submitted.log", cluster, "cluster", S3Runs.run("submitted", "nightly"));
+      assertThat(submitted.exitCode()).as(submitted.output()).isZero();
+      LauncherProcess local = runs.local("local.log", S3Runs.run("local", "nightly"));
+      assertThat(local.exitCode()).as(local.output()).isZero();
+      assertThat(runs.published("submitted", "nightly"))
+          .isNotEmpty()
+          .isEqualTo(runs.published("local", "nightly"));
+      runs.requireWholeRun("submitted");
+
+      LauncherProcess failed =
+          runs.submitted(
+              "failed.log",
+              cluster,
+              "cluster",
+              S3Runs.run("failed", "nightly", "--set=embed.proxy-sha256=" + "0".repeat(64)));
+      assertThat(failed.exitCode()).as(failed.output()).isEqualTo(1);
+      assertThat(failed.output()).contains("The driver ended as FAILED");
+      assertThat(runs.lake().text("failed/runs/nightly/run.json"))
+          .contains("\"status\" : \"failed\"", "\"exit_code\" : 2");
     }
   }
 }

@@ -1,12 +1,18 @@
 package io.corelake.testing;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A standalone cluster of Spark on this machine: a master and workers of one core, each a process
@@ -15,6 +21,7 @@ import java.util.Map;
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final long MOST_SECONDS = 30;
 
   private final Path folder;
   private final Path home;
@@ -23,7 +30,8 @@ public final class StandaloneCluster implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
 
   /**
-   * Starts a cluster; drivers wait until it is up.
+   * Starts a cluster and waits for its master, as the client of cluster mode does not; its drivers
+   * wait for workers.
    *
    * @param folder for logs and the executors' files
    * @param workerMemory such as 2g
@@ -38,6 +46,7 @@ public final class StandaloneCluster implements AutoCloseable {
     int port = S3Server.freePort();
     master = "spark://" + HOST + ":" + port;
     start("master.Master", "--host", HOST, "--port", "" + port, "--webui-port", "0");
+    awaitAnswer(port);
     for (int i = 0; i < workers; i++) {
       start(
           "worker.Worker",
@@ -55,8 +64,22 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** The jars of Spark, of S3A and libtorch's, as links. */
-  private static Path installation(Path home) throws IOException {
+  private static void awaitAnswer(int port) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (true) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (ConnectException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+  }
+
+  /** The jars of Spark, of S3A and libtorch's, as links, and spark-submit. */
+  public static Path installation(Path home) throws IOException {
     Path jars = Files.createDirectories(home.resolve("jars"));
     for (String jar : Files.readString(Path.of("target/local.classpath")).trim().split(":", -1)) {
       try {
@@ -65,6 +88,9 @@ public final class StandaloneCluster implements AutoCloseable {
         throw new IllegalStateException("Two jars of the same name: " + jar, e);
       }
     }
+    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    Files.copy(Path.of("src/test/resources/spark-submit"), submit);
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
     return home;
   }
 
@@ -87,20 +113,34 @@ public final class StandaloneCluster implements AutoCloseable {
     return master;
   }
 
-  /** Returns the command line that {@code bin/spark-submit} of an installation comes to. */
+  /** Returns the command line of {@code deploy/spark-submit.sh}. */
   public List<String> submit(List<String> options, List<String> application) {
-    List<String> command = java("SparkSubmit");
-    command.addAll(List.of("--master", master));
+    List<String> command = new ArrayList<>(List.of("deploy/spark-submit.sh", "--master", master));
     command.addAll(options);
-    command.addAll(List.of("--class", "io.corelake.cli.Main", "target/corelake.jar"));
+    command.add("--");
     command.addAll(application);
     return command;
   }
 
   /** Returns the environment of a command that uses the installation. */
   public Map<String, String> environment() {
+    return environment(home);
+  }
+
+  /** Returns the environment of a command that uses an installation, with or without a cluster. */
+  public static Map<String, String> environment(Path home) {
     return Map.of(
-        "SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", HOST);
+        "SPARK_HOME",
+        home.toString(),
+        "SPARK_SCALA_VERSION",
+        "2.13",
+        "SPARK_LOCAL_IP",
+        HOST,
+        "JAVA_HOME",
+        System.getProperty("java.home"),
+        // These JVMs live for seconds.
+        "SPARK_SUBMIT_OPTS",
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
   }
 
   private List<String> java(String main) {
