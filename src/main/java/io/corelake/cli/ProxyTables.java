@@ -37,21 +37,29 @@ final class ProxyTables {
   }
 
   private void printMeasures(List<ComparedProxy> proxies) {
-    print("%n    two views  two images  effective  fresh view  class  class    images%n");
-    print("        alike       alike       rank         NCC    NCC   CDNV  a second%n");
+    print(
+        "%n    two views  two images   intraclass  effective  fresh view  class  class    images%n");
+    print(
+        "        alike       alike  correlation       rank         NCC    NCC   CDNV  a second%n");
     for (int i = 0; i < proxies.size(); i++) {
       ComparedProxy proxy = proxies.get(i);
       var audit = proxy.proxy().audit();
       print(
-          "%2d  %9s  %10s  %9s  %10s  %5s  %5s  %8s%n",
+          "%2d  %9s  %10s  %11s  %9s  %10s  %5s  %5s  %8s%n",
           i + 1,
           figure("%.3f", audit == null ? null : audit.alignment()),
           figure("%.3f", audit == null ? null : audit.imageSimilarity()),
+          figure("%.3f", audit == null ? null : audit.intraclassCorrelation()),
           figure("%.1f", audit == null ? null : audit.effectiveRank()),
           figure("%.3f", proxy.sampleLevel().ncc()),
           figure("%.3f", proxy.classLevel().geometry().nearestCentreAccuracy()),
           figure("%.3f", proxy.classLevel().geometry().cdnv()),
           figure("%.1f", proxy.imagesPerSecond()));
+    }
+    for (int i = 0; i < proxies.size(); i++) {
+      for (String warning : proxies.get(i).proxy().warnings()) {
+        print("Warning of %d: %s%n", i + 1, warning);
+      }
     }
     ComparedProxy first = proxies.get(0);
     print(
