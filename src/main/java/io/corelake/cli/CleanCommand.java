@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,6 +48,8 @@ final class CleanCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
+
+  @Mixin private ProgressOption reporting = new ProgressOption();
 
   @Option(
       names = "--output",
@@ -84,9 +87,7 @@ final class CleanCommand implements Callable<Integer> {
     Storage storage = new Storage(HadoopConfigurations.of(new SparkConf()));
     Cleaning.Outcome outcome =
         Cleaning.of(
-            storage,
-            new Cleaning.Request(outputs, work, age(), delete),
-            ConsoleProgress.of(command.commandLine().getErr()));
+            storage, new Cleaning.Request(outputs, work, age(), delete), reporting.progress());
     PrintWriter out = command.commandLine().getOut();
     for (Leftover leftover : outcome.leftovers()) {
       out.printf("%-26s %s%n", leftover.kind().label(), shown(leftover.path()));

@@ -66,6 +66,8 @@ final class CompareProxiesCommand implements Callable<Integer> {
 
   @Mixin private ConfigurationOptions options = new ConfigurationOptions();
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -75,7 +77,7 @@ final class CompareProxiesCommand implements Callable<Integer> {
         new ProxyComparisonRequest(
             input.uri, work, sample, proxies.stream().map(proxy -> proxy.load(options)).toList());
     PrintWriter out = command.commandLine().getOut();
-    Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+    Progress progress = reporting.progress();
     try (SparkSessions session = SparkSessions.open("CoreLake compare-proxies")) {
       ProxyComparison found = new ProxyComparer(session.spark(), request, progress).compare();
       if (json) {

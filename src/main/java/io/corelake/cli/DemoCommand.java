@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,6 +44,8 @@ final class DemoCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec command;
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Option(
       names = "--output",
       paramLabel = "DIR",
@@ -61,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
       throw CoreLakeException.usage("--images must be from 100 to 1000000, was " + images);
     }
     PrintWriter out = command.commandLine().getOut();
-    Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+    Progress progress = reporting.progress();
     Path corpus = output.resolve("images");
     progress.started("draw", images);
     DemoCorpus.Summary drawn =

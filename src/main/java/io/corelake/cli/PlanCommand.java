@@ -5,6 +5,7 @@ import io.corelake.config.Settings;
 import io.corelake.pipeline.RunPlan;
 import io.corelake.pipeline.RunPlanner;
 import io.corelake.pipeline.RunRequest;
+import io.corelake.progress.Progress;
 import io.corelake.storage.Uris;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -32,12 +33,14 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private JobOptions options = new JobOptions();
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Override
   public Integer call() {
     RunRequest request = options.request();
     RunPlan plan;
     try (SparkSessions session = SparkSessions.open("CoreLake plan")) {
-      ConsoleProgress progress = ConsoleProgress.of(command.commandLine().getErr());
+      Progress progress = reporting.progress();
       plan = new RunPlanner(session.spark(), progress).plan(request);
     }
     PrintWriter out = command.commandLine().getOut();

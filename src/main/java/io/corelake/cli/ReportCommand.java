@@ -24,6 +24,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private RunOption run = new RunOption();
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Option(
       names = "--against",
       paramLabel = "URI",
@@ -34,11 +36,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     try (SparkSessions session = SparkSessions.open("CoreLake report")) {
       PublishedRun published =
-          PublishedRuns.writeReportAgain(
-              session.spark(),
-              run.uri,
-              against,
-              ConsoleProgress.of(command.commandLine().getErr()));
+          PublishedRuns.writeReportAgain(session.spark(), run.uri, against, reporting.progress());
       command.commandLine().getOut().println(published.directory() + "/" + RunFiles.REPORT);
     }
     return ExitCode.DONE.code();

@@ -45,11 +45,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private JobOptions options = new JobOptions();
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Override
   public Integer call() {
     RunRequest request = options.request();
     PrintWriter out = command.commandLine().getOut();
-    Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+    Progress progress = reporting.progress();
     try (SparkSessions session = SparkSessions.open("CoreLake run")) {
       print(new RunPipeline(session.spark(), request, progress).run(), request, out);
     }

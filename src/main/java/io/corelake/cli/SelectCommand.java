@@ -83,11 +83,13 @@ final class SelectCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions target = new OutputOptions();
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Override
   public Integer call() {
     RunRequest request = target.request(VECTORS, vectors, options(), StageName.OF_SELECT, until);
     PrintWriter out = command.commandLine().getOut();
-    Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+    Progress progress = reporting.progress();
     try (SparkSessions session = SparkSessions.open("CoreLake select")) {
       RunCommand.print(new SelectPipeline(session.spark(), request, progress).run(), request, out);
     }

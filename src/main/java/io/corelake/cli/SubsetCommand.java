@@ -42,6 +42,8 @@ final class SubsetCommand implements Callable<Integer> {
 
   @Mixin private RunOption run = new RunOption();
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Option(
       names = "--keep",
       required = true,
@@ -65,12 +67,7 @@ final class SubsetCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     try (SparkSessions session = SparkSessions.open("CoreLake subset")) {
       FurtherBudgets.Outcome outcome =
-          FurtherBudgets.write(
-              session.spark(),
-              run.uri,
-              budgets,
-              chosen,
-              ConsoleProgress.of(command.commandLine().getErr()));
+          FurtherBudgets.write(session.spark(), run.uri, budgets, chosen, reporting.progress());
       for (SubsetSummary subset : outcome.written()) {
         out.printf(
             "  %,10d images  %s/%s%n",

@@ -57,6 +57,8 @@ final class TrainProxyCommand implements Callable<Integer> {
 
   @Mixin private ConfigurationOptions options = new ConfigurationOptions();
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Override
   public Integer call() {
     Configuration configuration = options.load(Map.of());
@@ -75,7 +77,7 @@ final class TrainProxyCommand implements Callable<Integer> {
           "--output must be a file such as proxy.pt, is a folder: " + target);
     }
     storage.requireWritable(target);
-    Progress progress = ConsoleProgress.of(command.commandLine().getErr());
+    Progress progress = reporting.progress();
     CheckpointFile checkpoint =
         new CheckpointFile(
             storage,

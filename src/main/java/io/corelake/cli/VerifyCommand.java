@@ -29,13 +29,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private RunOption run = new RunOption();
 
+  @Mixin private ProgressOption reporting = new ProgressOption();
+
   @Override
   public Integer call() {
     long start = System.nanoTime();
     try (SparkSessions session = SparkSessions.open("CoreLake verify")) {
       Verification verification =
-          RunVerifier.verify(
-              session.spark(), run.uri, ConsoleProgress.of(command.commandLine().getErr()));
+          RunVerifier.verify(session.spark(), run.uri, reporting.progress());
       print(verification, (System.nanoTime() - start) / 1e9);
       return (verification.isWhole() ? ExitCode.DONE : ExitCode.INPUT).code();
     }

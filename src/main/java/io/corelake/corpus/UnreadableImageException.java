@@ -1,5 +1,7 @@
 package io.corelake.corpus;
 
+import java.util.List;
+
 /** A listed image whose bytes cannot be had, by a fault of its own. Carries no stack. */
 public final class UnreadableImageException extends Exception {
   /** Reason of an image that was listed, but is gone. */
@@ -19,6 +21,10 @@ public final class UnreadableImageException extends Exception {
 
   /** Reason of a URI that no file system here can read. */
   public static final String BAD_URI = "bad-uri";
+
+  /** All of them. */
+  public static final List<String> REASONS =
+      List.of(MISSING, NO_PERMISSION, TOO_MANY_BYTES, DAMAGED, NO_FILE, BAD_URI);
 
   private final String reason;
 

@@ -28,6 +28,7 @@ final class EmbeddingIterator implements Iterator<Row> {
   private final ImageViews views;
   private final ProxySession session;
   private final EmbedCounters counters;
+  private final EmbedMetrics metrics = EmbedMetrics.ofThisJvm();
   private final Queue<List<Rendered>> submitted = new ArrayDeque<>();
   private final Queue<Row> ready = new ArrayDeque<>();
 
@@ -71,7 +72,9 @@ final class EmbeddingIterator implements Iterator<Row> {
       FetchedImage image = images.next();
       try {
         ReadImage read = reader.read(image);
+        long begin = System.nanoTime();
         views.draw(read, spec.views(), input);
+        metrics.drawn(System.nanoTime() - begin);
         batch.add(new Rendered(image.image(), read.sha256(), read.bytes(), read.traits()));
       } catch (RejectedImage e) {
         ready.add(rejected(image.image(), e));
@@ -87,8 +90,10 @@ final class EmbeddingIterator implements Iterator<Row> {
 
   private void takeBatch() {
     float[] outputs = session.take();
+    List<Rendered> batch = submitted.remove();
+    metrics.inferred(batch.size(), spec.imagesABatch(), session.times());
     int at = 0;
-    for (Rendered rendered : submitted.remove()) {
+    for (Rendered rendered : batch) {
       ready.add(embedded(rendered, outputs, at));
       at += spec.views() * spec.dimension();
     }
@@ -99,6 +104,7 @@ final class EmbeddingIterator implements Iterator<Row> {
     try {
       short[] vector = MeanVector.of(outputs, at, spec.views(), spec.dimension());
       counters.images().add(1);
+      metrics.embedded();
       ImageTraits traits = rendered.traits();
       return RowFactory.create(
           image.imageId(),
@@ -124,6 +130,7 @@ final class EmbeddingIterator implements Iterator<Row> {
   private Row rejected(ImageReference image, RejectedImage why) {
     counters.images().add(1);
     counters.rejected().add(1);
+    metrics.rejected(why.reason());
     return RowFactory.create(
         image.imageId(),
         image.uri(),

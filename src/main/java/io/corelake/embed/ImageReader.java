@@ -11,6 +11,7 @@ import java.io.IOException;
 /** Decodes the files of a task's images. */
 final class ImageReader {
   private final ImageDecoder decoder;
+  private final EmbedMetrics metrics = EmbedMetrics.ofThisJvm();
 
   ImageReader(EmbedSpec spec) {
     decoder =
@@ -25,9 +26,14 @@ final class ImageReader {
    */
   ReadImage read(FetchedImage image) throws RejectedImage, IOException {
     try {
+      long begin = System.nanoTime();
       byte[] file = image.bytes();
+      long there = System.nanoTime();
+      metrics.read(file.length, there - begin);
       DecodedFile decoded = decoder.decode(file);
-      return new ReadImage(Sha256.of(file), file.length, decoded.traits(), decoded.pixels());
+      String sha256 = Sha256.of(file);
+      metrics.decoded(System.nanoTime() - there);
+      return new ReadImage(sha256, file.length, decoded.traits(), decoded.pixels());
     } catch (UnreadableImageException e) {
       throw new RejectedImage("read", e.reason(), String.valueOf(e.getMessage()));
     } catch (UndecodableImageException e) {

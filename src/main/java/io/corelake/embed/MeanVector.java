@@ -8,6 +8,9 @@ import io.corelake.selection.Grid;
  * of their mean vectors.
  */
 final class MeanVector {
+  static final String NOT_FINITE = "not-finite";
+  static final String ZERO = "zero-vector";
+
   private MeanVector() {}
 
   /**
@@ -26,11 +29,11 @@ final class MeanVector {
       }
       if (!Double.isFinite(squares)) {
         throw new RejectedImage(
-            "embed", "not-finite", "the proxy's output for view " + view + " is not finite");
+            "embed", NOT_FINITE, "the proxy's output for view " + view + " is not finite");
       }
       if (squares == 0) {
         throw new RejectedImage(
-            "embed", "zero-vector", "the proxy's output for view " + view + " is the zero vector");
+            "embed", ZERO, "the proxy's output for view " + view + " is the zero vector");
       }
       double scale = 1 / (Math.sqrt(squares) * views);
       for (int j = 0; j < dimension; j++) {
@@ -44,7 +47,7 @@ final class MeanVector {
       zero &= vector[j] == 0;
     }
     if (zero) {
-      throw new RejectedImage("embed", "zero-vector", "the views cancel each other out");
+      throw new RejectedImage("embed", ZERO, "the views cancel each other out");
     }
     return vector;
   }

@@ -26,6 +26,8 @@ final class ProxyBatch implements AutoCloseable {
   private final FloatBuffer input;
   private final float[] embeddings;
   private boolean closed;
+  private long submitted;
+  private BatchTimes times = new BatchTimes(0, 0);
 
   /**
    * Allocates a batch.
@@ -73,6 +75,16 @@ final class ProxyBatch implements AutoCloseable {
     return embeddings;
   }
 
+  /** Says that the batch now waits for the device. */
+  void isSubmitted() {
+    submitted = System.nanoTime();
+  }
+
+  /** Returns how long the last run took. */
+  BatchTimes times() {
+    return times;
+  }
+
   /**
    * Embeds the first images, on the thread of the device; the rest of the input becomes zeros.
    *
@@ -84,12 +96,14 @@ final class ProxyBatch implements AutoCloseable {
       // Its task was cancelled while it waited for the device.
       return;
     }
+    long begin = System.nanoTime();
     zeroFrom(rows * imageFloats());
     TorchEngine.useSessionThreads();
     int part = model.rowsAtOnce(size, imageSize);
     while (!runInParts(rows, part)) {
       part = model.halve(part);
     }
+    times = new BatchTimes(begin - submitted, System.nanoTime() - begin);
   }
 
   /**

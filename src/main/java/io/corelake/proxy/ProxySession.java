@@ -23,6 +23,7 @@ public final class ProxySession implements AutoCloseable {
   private final List<ProxyBatch> batches = new ArrayList<>();
   private final Queue<ProxyBatch> free = new ArrayDeque<>();
   private final Queue<FutureTask<ProxyBatch>> submissions = new ArrayDeque<>();
+  private BatchTimes times = new BatchTimes(0, 0);
   private boolean closed;
 
   private ProxySession(ProxyModel model, int batchSize, int imageSize) {
@@ -95,6 +96,7 @@ public final class ProxySession implements AutoCloseable {
             });
     free.remove();
     submissions.add(run);
+    batch.isSubmitted();
     model.forwards().execute(run);
   }
 
@@ -108,7 +110,13 @@ public final class ProxySession implements AutoCloseable {
     requireOpen();
     ProxyBatch oldest = finished(submissions.remove());
     free.add(oldest);
+    times = oldest.times();
     return oldest.embeddings();
+  }
+
+  /** Returns how long the batch took that was taken last. */
+  public BatchTimes times() {
+    return times;
   }
 
   private static ProxyBatch finished(FutureTask<ProxyBatch> run) {

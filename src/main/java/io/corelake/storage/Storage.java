@@ -20,9 +20,7 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Files on any Hadoop file system. A file that is written here appears whole or not at all: by a
@@ -109,22 +107,7 @@ public final class Storage {
 
   /** Returns every file below a folder, or the file itself; nothing where there is none. */
   public List<FileStatus> files(Path path) {
-    return attempt(
-        "list",
-        path,
-        fileSystem -> {
-          List<FileStatus> files = new ArrayList<>();
-          try {
-            RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(path, true);
-            while (found.hasNext()) {
-              files.add(found.next());
-            }
-          } catch (FileNotFoundException e) {
-            // What goes away while it is listed is none of ours.
-            return files;
-          }
-          return files;
-        });
+    return attempt("list", path, fileSystem -> FileTree.files(fileSystem, path));
   }
 
   public byte[] read(Path path) {
