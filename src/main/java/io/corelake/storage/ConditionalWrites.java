@@ -1,8 +1,5 @@
 package io.corelake.storage;
 
-import static org.apache.hadoop.fs.Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
-import static org.apache.hadoop.fs.Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +36,12 @@ import org.apache.hadoop.fs.Path;
  * so what is there decides, not the exception.
  */
 final class ConditionalWrites {
+  /**
+   * Hadoop's names, which it has constants for from 3.4.2 on; before, no file system knows them.
+   */
+  private static final String IF_NONE = "fs.option.create.conditional.overwrite";
+
+  private static final String IF_MATCH = "fs.option.create.conditional.overwrite.etag";
   private static final int DIGITS_OF_HASH = 16;
 
   private final FileSystem fileSystem;
@@ -77,8 +80,8 @@ final class ConditionalWrites {
   }
 
   private boolean compares(Path path) throws IOException {
-    return fileSystem.hasPathCapability(path, FS_OPTION_CREATE_CONDITIONAL_OVERWRITE)
-        && fileSystem.hasPathCapability(path, FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG);
+    return fileSystem.hasPathCapability(path, IF_NONE)
+        && fileSystem.hasPathCapability(path, IF_MATCH);
   }
 
   /** Creates a file where there is none; returns whether it did. */
@@ -89,7 +92,7 @@ final class ConditionalWrites {
       }
       if (compares(path)) {
         FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(path);
-        builder.must(FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+        builder.must(IF_NONE, true);
         finish(builder, text);
       } else {
         files.createNew(path, out -> out.write(bytes(text)));
@@ -159,7 +162,7 @@ final class ConditionalWrites {
   private boolean replaceByEtag(Path path, SeenFile seen, String text) throws IOException {
     try {
       FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(path);
-      builder.must(FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, "" + seen.etag());
+      builder.must(IF_MATCH, "" + seen.etag());
       finish(builder, text);
       return true;
     } catch (IOException e) {

@@ -23,7 +23,6 @@ import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
@@ -34,6 +33,11 @@ import org.apache.hadoop.util.Progressable;
  * says what goes wrong with the uploads to a bucket.
  */
 public final class MemoryStore extends FileSystem {
+  /** S3A's options, named here since Hadoop has names for them from 3.4.2 on only. */
+  private static final String IF_NONE = "fs.option.create.conditional.overwrite";
+
+  private static final String IF_MATCH = "fs.option.create.conditional.overwrite.etag";
+
   private static final Map<String, Bucket> BUCKETS = new ConcurrentHashMap<>();
 
   private URI uri = URI.create("s3a://none");
@@ -140,9 +144,7 @@ public final class MemoryStore extends FileSystem {
   @Override
   public boolean hasPathCapability(Path path, String capability) throws IOException {
     return switch (capability) {
-      case CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE,
-          CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG ->
-          !isPlain();
+      case IF_NONE, IF_MATCH -> !isPlain();
       default -> super.hasPathCapability(path, capability);
     };
   }
@@ -178,10 +180,8 @@ public final class MemoryStore extends FileSystem {
     @Override
     public FSDataOutputStream build() throws IOException {
       Configuration options = getOptions();
-      String etag =
-          options.get(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG, "");
-      boolean onlyNew =
-          options.getBoolean(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, false);
+      String etag = options.get(IF_MATCH, "");
+      boolean onlyNew = options.getBoolean(IF_NONE, false);
       return upload(
           getPath(),
           current -> {
