@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,6 +129,29 @@ class ApplicationJarIT {
         }
       }
     }
+  }
+
+  /** So that a jar built elsewhere has the same bytes; docs/releasing.md compares two. */
+  @Test
+  void ourEntries_haveTheTimeOfThePom_andAVersionIsSaid() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      String time = between(pom, "<project.build.outputTimestamp>", "<");
+      // Those of the libraries keep their own.
+      assertThat(jar.stream().filter(entry -> entry.getName().matches("io/corelake/(?!shaded).+")))
+          .hasSizeGreaterThan(100)
+          .allSatisfy(
+              entry ->
+                  assertThat(entry.getTimeLocal())
+                      .isEqualTo(OffsetDateTime.parse(time).toLocalDateTime()));
+      assertThat(jar.getManifest().getMainAttributes().getValue("Implementation-Version"))
+          .isEqualTo(between(pom, "<version>", "<"));
+    }
+  }
+
+  private static String between(String text, String before, String after) {
+    int start = text.indexOf(before) + before.length();
+    return text.substring(start, text.indexOf(after, start));
   }
 
   /** Maven makes none without a network. */
