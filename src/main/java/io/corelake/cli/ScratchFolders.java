@@ -2,11 +2,12 @@ package io.corelake.cli;
 
 import io.corelake.CoreLakeException;
 import io.corelake.ExitCode;
+import io.corelake.pipeline.LocalFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.SparkConf;
-import org.apache.spark.util.Utils;
 
 /** The driver's folders of {@code spark.local.dir}. */
 final class ScratchFolders {
@@ -18,7 +19,7 @@ final class ScratchFolders {
    */
   static void requireOneWritable(SparkConf spark) {
     IOException trouble = new IOException("there is none");
-    String[] folders = Utils.getConfiguredLocalDirs(spark);
+    List<String> folders = LocalFolders.of(spark);
     for (String folder : folders) {
       try {
         Path created = Files.createDirectories(Path.of(folder));

@@ -5,12 +5,10 @@ import io.corelake.ExitCode;
 import io.corelake.storage.Uris;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
-import org.apache.spark.util.Utils;
 
 /**
  * A disk that was full when a task or the driver wrote to it. The operating system's words do not
@@ -64,7 +62,6 @@ final class FullDisk {
 
   private static String scratch(String words) {
     return "The disk of Spark's scratch folder is full (%s): spark.local.dir is %s on the driver; give one with more room, to executors by what their cluster manager has for it (SPARK_LOCAL_DIRS, yarn.nodemanager.local-dirs, volumes spark-local-dir-*)"
-        .formatted(
-            words, String.join(",", Arrays.asList(Utils.getConfiguredLocalDirs(new SparkConf()))));
+        .formatted(words, String.join(",", LocalFolders.of(new SparkConf())));
   }
 }
