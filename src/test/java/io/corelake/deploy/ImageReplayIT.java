@@ -1,6 +1,7 @@
 package io.corelake.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.corelake.proxy.TinyTorchScript;
 import io.corelake.testing.Corpora;
@@ -8,6 +9,7 @@ import io.corelake.testing.Dockerfile;
 import io.corelake.testing.DockerfileReplay;
 import io.corelake.testing.HostProcess;
 import io.corelake.testing.LauncherProcess;
+import io.corelake.testing.Python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,31 +49,36 @@ class ImageReplayIT {
     Map<String, String> environment = new HashMap<>(image.environment());
     environment.put("SPARK_DRIVER_BIND_ADDRESS", "127.0.0.1");
     environment.put("CORELAKE_SUBMIT_OPTIONS", "--master local[2] --driver-memory 1g");
+    environment.put("CORELAKE_LOGS", folder.resolve("logs").toString());
     return LauncherProcess.start(folder.resolve(log), environment, command);
   }
 
+  private static List<String> cron(String name) {
+    return List.of(Path.of("deploy/cron/corelake-cron.sh").toAbsolutePath().toString(), name);
+  }
+
+  /** Returns a command line that takes the network from what follows, where this machine can. */
+  private static List<String> offline() throws IOException, InterruptedException {
+    String shell = "ip link set lo up; exec \"$@\"";
+    return HostProcess.isPossible()
+        ? List.of("unshare", "--map-root-user", "--net", "bash", "-euc", shell, "offline")
+        : List.of();
+  }
+
   @Test
-  void image_ranksImages_withoutANetwork() throws Exception {
+  void image_ranksImages_withoutANetwork_asCronsCommand_andAirflowsCheckIsContent()
+      throws Exception {
     Path lake = Corpora.draw(folder.resolve("a lake"), 12);
     Path proxy =
         Files.write(
             folder.resolve("proxy.pt"), TinyTorchScript.returning("Tensor", "torch.flatten(x, 1)"));
     Path output = folder.resolve("out");
-    List<String> offline =
-        HostProcess.isPossible()
-            ? List.of(
-                "unshare",
-                "--map-root-user",
-                "--net",
-                "bash",
-                "-euc",
-                "ip link set lo up; exec \"$@\"",
-                "offline")
-            : List.of();
+    List<String> before = new ArrayList<>(cron("image"));
+    before.addAll(offline());
     LauncherProcess run =
         start(
             "run.log",
-            offline,
+            before,
             "corelake",
             "run",
             "--input=" + lake,
@@ -79,21 +87,40 @@ class ImageReplayIT {
             "--run-id=image",
             "--set=embed.image-size=8",
             "--set=embed.views=1",
-            "--set=select.keep=[0.5]",
-            "--set=output.map-images=0");
-    assertThat(run.exitCode()).as(run.output()).isZero();
+            "--set=select.keep=[0.4]",
+            "--set=output.map-images=0",
+            "--set=classes.count=2");
+    while (!Files.exists(folder.resolve("logs/image/lock"))) {
+      assertThat(run.isAlive()).as(run.output()).isTrue();
+      Thread.sleep(20);
+    }
+    Thread.sleep(500);
+    assertThat(start("held.log", cron("image"), "true").exitCode()).isEqualTo(4);
+    int exitCode = run.exitCode();
+    assertThat(exitCode).as(run.output()).isZero();
+    assertThat(run.output()).isEmpty();
     assertThat(output.resolve("runs/image/_SUCCESS")).exists();
     assertThat(Files.size(image.at("/opt/libtorch/libtorch_cpu.so"))).isGreaterThan(400_000_000);
     // Nothing of libtorch is unpacked at the start.
-    try (var cached = Files.walk(image.at("/var/cache/corelake"))) {
-      assertThat(
-              cached.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum())
-          .isBetween(1L, 50_000_000L);
+    try (Stream<Path> cached = Files.walk(image.at("/var/cache/corelake"))) {
+      assertThat(cached.mapToLong(file -> file.toFile().length()).sum())
+          .isBetween(1_000_000L, 50_000_000L);
     }
+    Python python = Python.with().orElse(null);
+    assumeTrue(python != null, "There is no python3");
+    Python.Output check =
+        python.run(
+            Path.of("src/test/python/check_dags.py"),
+            "deploy/airflow/corelake_dag.py",
+            output.toString(),
+            "image");
+    assertThat(check.exitCode()).as(check.text()).isZero();
+    assertThat(check.text()).endsWith("\"" + output + "/runs/image/subsets/keep-0.40\"\n");
+    assertThat(output.resolve("runs/image/subsets/keep-0.40/subset.json")).exists();
   }
 
   @Test
-  void driverOfKubernetes_getsItsArguments_andAPlainCommandItsOwn() throws Exception {
+  void driverOfKubernetes_getsItsArguments_andAFailureIsMailedByCron() throws Exception {
     LauncherProcess driver =
         start(
             "driver.log",
@@ -107,8 +134,10 @@ class ImageReplayIT {
             "--version");
     assertThat(driver.exitCode()).as(driver.output()).isZero();
     assertThat(driver.output()).contains("corelake 0.");
-    LauncherProcess plain = start("plain.log", List.of(), "corelake", "verify", "--run=/no/run");
-    assertThat(plain.exitCode()).as(plain.output()).isEqualTo(2);
+    LauncherProcess failing = start("mail", cron("failing"), "corelake", "verify", "--run=/no/run");
+    assertThat(failing.exitCode()).as(failing.output()).isEqualTo(2);
+    assertThat(failing.output())
+        .contains("failing on ", "ended with 2: ", "corelake: --run must be");
   }
 
   @Test

@@ -1,12 +1,9 @@
 package io.corelake.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.corelake.cli.CommandLines;
 import io.corelake.testing.Dockerfile;
 import io.corelake.testing.FieldSchema;
-import io.corelake.testing.SparkRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +24,7 @@ class KubernetesTest {
   }
 
   /** Returns what is wrong with a file of manifests. */
-  private static List<String> faults(String text) throws IOException {
+  static List<String> faults(String text) throws IOException {
     List<String> faults = new ArrayList<>();
     for (Object document : FieldSchema.parse(text)) {
       Map<?, ?> manifest = (Map<?, ?>) document;
@@ -42,24 +39,10 @@ class KubernetesTest {
     return faults;
   }
 
-  @SuppressWarnings("unchecked") // the schema has been asked
   private static List<String> faultsOf(Map<?, ?> spec) throws IOException {
     List<String> faults = new ArrayList<>();
-    try {
-      CommandLines.check((List<String>) spec.get("arguments"));
-      Class.forName((String) spec.get("mainClass")).getMethod("main", String[].class);
-    } catch (RuntimeException | ReflectiveOperationException e) {
-      faults.add(e.toString());
-    }
-    ((Map<String, String>) spec.get("sparkConf"))
-        .forEach(
-            (key, value) -> {
-              if (!SparkRegistry.knows(key)) {
-                faults.add("no key of Spark: " + key);
-              } else {
-                assertThatCode(() -> SparkRegistry.read(key, value)).doesNotThrowAnyException();
-              }
-            });
+    faults.addAll(Programs.faults(spec.get("mainClass"), spec.get("arguments")));
+    faults.addAll(SparkSettings.faults((Map<?, ?>) spec.get("sparkConf")));
     String image = ((String) spec.get("image")).replaceFirst("^registry.example.com/", "");
     Dockerfile file =
         Dockerfile.of(
