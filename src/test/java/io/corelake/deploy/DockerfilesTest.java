@@ -36,14 +36,14 @@ class DockerfilesTest {
     assertThat(file.last("LABEL")).contains("ref.name=\"corelake:" + version + "-" + name + "\"");
     assertThat(file.last("ENTRYPOINT")).isEqualTo("[\"/opt/entrypoint.sh\"]");
     assertThat(file.last("FROM"))
-        .isEqualTo("spark:" + inPom("spark.version") + "-scala2.13-java17-ubuntu");
+        .isEqualTo("apache/spark:" + inPom("spark.version") + "-scala2.13-java17-ubuntu");
     assertThat(file.last("ENV")).contains("PYTORCH_VERSION=" + inPom("libtorch.version"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "FROM spark:4.1.0-scala2.13-java17-ubuntu, FROM spark:latest, base without a version",
-    "FROM spark:4.1.0-scala2.13-java17-ubuntu, FROM spark, base without a version",
+    "FROM apache/spark:4.1.0-scala2.13-java17-ubuntu, FROM apache/spark:latest, base without a version",
+    "FROM apache/spark:4.1.0-scala2.13-java17-ubuntu, FROM apache/spark, base without a version",
     "USER 185, USER root, runs as root",
     "USER 185, , runs as root",
     "COPY docker/corelake, COPY docker/corlake, copies docker/corlake",

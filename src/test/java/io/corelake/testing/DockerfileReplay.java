@@ -74,7 +74,7 @@ public final class DockerfileReplay {
     stages.put(words.size() == 3 ? words.get(2) : "", root);
     environment.clear();
     environment.put("PATH", System.getenv("PATH"));
-    if (words.get(0).startsWith("spark:")) {
+    if (words.get(0).startsWith("apache/spark:")) {
       Path home = StandaloneCluster.installation(at("/opt/spark"));
       for (String line : Files.readAllLines(Path.of("docker/jars.sha256"))) {
         Files.deleteIfExists(home.resolve("jars").resolve(line.replaceFirst(".*/", "")));
