@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every key of Spark that conf/ and deploy/ name, in comments too, is one that Spark has. */
+/**
+ * Every key of Spark that conf/, deploy/ and docker/ name, in comments too, is one that Spark has.
+ */
 class SparkKeysTest {
   private static final Pattern KEY =
       Pattern.compile("(?<![\\w./-])spark\\.[A-Za-z]\\w*(\\.[A-Za-z0-9_-]+)*");
@@ -44,7 +46,7 @@ class SparkKeysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"conf", "deploy"})
+  @ValueSource(strings = {"conf", "deploy", "docker"})
   void everyKey_isOneOfSpark(String folder) throws IOException {
     List<String> wrong = new ArrayList<>();
     try (Stream<Path> files = Files.walk(Path.of(folder))) {
