@@ -33,7 +33,7 @@ class NotebooksTest {
       Pattern.compile(
           "(?<![\\w./-])(?:corpus|vectors|embed|train|classes|select|output)(?:\\.[a-z]+(?:-[a-z0-9]+)*)+");
   private static final Pattern FORBIDDEN =
-      Pattern.compile("_jvm|_jsc|_jdf|sparkContext|/home/|/root/|/work/|/tmp/|localhost");
+      Pattern.compile("_jvm|_jsc|_jdf|sparkContext|\\.rdd\\b|/home/|/root/|/work/|/tmp/|localhost");
   private static final Map<String, CommandLine> COMMANDS =
       new CommandLine(Main.class).getSubcommands();
   private static final Collection<String> KEYS =
@@ -154,7 +154,7 @@ class NotebooksTest {
     KEY.matcher(text)
         .results()
         .map(found -> found.group())
-        .filter(NotebooksTest::isNoKey)
+        .filter(key -> !KEYS.contains(key))
         .forEach(mistakes::add);
     FORBIDDEN.matcher(text).results().map(found -> found.group()).forEach(mistakes::add);
     return mistakes;
@@ -177,10 +177,5 @@ class NotebooksTest {
 
   private static Stream<String> options(CommandLine command) {
     return command.getCommandSpec().options().stream().flatMap(option -> Stream.of(option.names()));
-  }
-
-  /** A section of the keys, such as embed.augment, is none that could be set. */
-  private static boolean isNoKey(String key) {
-    return !KEYS.contains(key);
   }
 }

@@ -1,6 +1,8 @@
 package io.corelake.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,15 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The Python interpreter that the system property {@code corelake.python} names, {@code python3} by
- * default. Tests that need its packages are skipped where these are missing, unless the property
- * was given: then they must be there.
+ * A Python interpreter with modules that a test needs. The system property {@code corelake.python}
+ * names it; without it {@code python3} is taken where it has them, and where not the test is
+ * skipped. One that was named must have them.
  */
 public final class Python {
-  /** The property that names the interpreter. */
-  public static final String PROPERTY = "corelake.python";
-
-  private static final int MOST_MINUTES = 6;
+  private static final String PROPERTY = "corelake.python";
+  private static final long SECONDS = 300;
 
   private final String interpreter;
 
@@ -25,65 +25,75 @@ public final class Python {
     this.interpreter = interpreter;
   }
 
-  /** What a script left: its exit code, and what it printed to both streams. */
+  /** What a script left: its exit code, and all that it printed. */
   public record Output(int exitCode, String text) {}
 
   /**
-   * Returns the interpreter if it can import all of these modules.
+   * Returns an interpreter that has some modules; none where it or one of them is absent.
    *
-   * @throws IllegalStateException where it cannot and was asked for by name
+   * @throws IllegalStateException where the interpreter that the system property names lacks one
    */
   public static Optional<Python> with(String... modules) {
-    String given = System.getProperty(PROPERTY);
-    Python python = new Python(given == null ? "python3" : given);
-    Output output = python.execute(List.of("-c", "import " + String.join(", ", modules)));
-    if (output.exitCode() == 0) {
+    String named = System.getProperty(PROPERTY, "");
+    Python python = new Python(named.isEmpty() ? "python3" : named);
+    String missing = python.missing(modules);
+    if (missing.isEmpty()) {
       return Optional.of(python);
     }
-    if (given != null) {
-      throw new IllegalStateException(
-          "%s=%s must import %s: %s"
-              .formatted(PROPERTY, given, String.join(", ", modules), output.text()));
+    if (!named.isEmpty()) {
+      throw new IllegalStateException("-D%s=%s: %s".formatted(PROPERTY, named, missing));
     }
     return Optional.empty();
   }
 
-  /** Runs a script to its end. */
-  public Output run(Path script, String... arguments) {
-    List<String> words = new ArrayList<>(List.of(script.toString()));
-    words.addAll(List.of(arguments));
-    return execute(words);
-  }
-
-  private Output execute(List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of(interpreter));
-    command.addAll(arguments);
+  /** Returns why the interpreter will not do; empty where it will. */
+  private String missing(String... modules) {
+    String code =
+        "import importlib.util, sys; print(*[m for m in sys.argv[1:] if not importlib.util.find_spec(m)])";
+    List<String> arguments = new ArrayList<>(List.of("-c", code));
+    arguments.addAll(List.of(modules));
     try {
-      Path log = Files.createTempFile("python", ".log");
-      try {
-        return new Output(exitCode(command, log), Files.readString(log));
-      } finally {
-        Files.delete(log);
-      }
+      Output output = start(arguments);
+      String missing = output.text().strip();
+      return output.exitCode() == 0 && !missing.isEmpty() ? "has no " + missing : missing;
     } catch (IOException e) {
-      // There is no such program.
-      return new Output(-1, String.valueOf(e.getMessage()));
+      return "cannot be started: " + e.getMessage();
     }
   }
 
-  private static int exitCode(List<String> command, Path log) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-    Process process = builder.redirectOutput(log.toFile()).start();
+  /** Runs a script to its end. */
+  public Output run(Path script, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(script.toString()));
+    all.addAll(List.of(arguments));
     try {
-      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+      return start(all);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start " + interpreter, e);
+    }
+  }
+
+  private Output start(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(interpreter));
+    command.addAll(arguments);
+    Path printed = Files.createTempFile("corelake-python-", ".txt");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
+      builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+      Process process = builder.start();
+      try {
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+          throw new IllegalStateException(command + " takes longer than " + SECONDS + " s");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      } finally {
         process.destroyForcibly();
-        throw new IllegalStateException("Still running after minutes: " + Files.readString(log));
       }
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      throw new IllegalStateException("Interrupted: " + command, e);
+      return new Output(process.exitValue(), Files.readString(printed, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(printed);
     }
   }
 }

@@ -1,4 +1,7 @@
-"""The classes that the notebook makes, with all fields that databricks-sdk's have (those of 0.8x; another name fails)."""
+"""The classes that the notebook makes, with the names of all their fields in databricks-sdk-py; another name fails.
+
+The names are those of commit 64b7823 of github.com/databricks/databricks-sdk-py (Apache-2.0), of jobs.py 004650f.
+"""
 
 from dataclasses import make_dataclass
 from enum import Enum
