@@ -23,10 +23,46 @@ public final class ExportConditions {
   private static final String WITHIN_A_FILE = "(?s)#(bytes=\\d+-\\d+|row=\\d+|id=.*)\\z";
   private static final String OBJECT = "\\As3[an]?://[^/]+/.";
 
+  private static final String TARS =
+      "images in tars (corpus.format webdataset), whose keys they are";
+  private static final String FILES = "images that are files (corpus.format folder or manifest)";
+  private static final String OBJECTS = "images that are objects in S3 (s3a://bucket/key)";
+
   private final Dataset<Row> images;
 
   private ExportConditions(Dataset<Row> images) {
     this.images = images;
+  }
+
+  /**
+   * Refuses exports that no image of such a corpus can have, before any is listed.
+   *
+   * @param kind a value of {@code corpus.format}
+   * @param root the corpus's URI
+   * @param shardIds what the images of tars are called by
+   */
+  public static void check(Set<Export> exports, String kind, String root, ShardIds shardIds) {
+    boolean tars = kind.equals("webdataset");
+    boolean folder = kind.equals("folder");
+    for (Export export : exports) {
+      switch (export) {
+        case IMAGES, INDICES, FILENAMES, METADATA, UIDS -> {}
+        case KEYS -> {
+          refuseIf(folder, export, TARS, kind, root);
+          if (tars) {
+            refuseShardKeys(shardIds);
+          }
+        }
+        case FILES -> refuseIf(tars, export, FILES, kind, root);
+        case SAGEMAKER, AUGMENTED ->
+            refuseIf(
+                tars || (folder && !PlainUri.of(root).startsWith("s3://")),
+                export,
+                OBJECTS,
+                kind,
+                root);
+      }
+    }
   }
 
   /**
@@ -56,11 +92,11 @@ public final class ExportConditions {
   }
 
   private void checkKeys(ShardIds shardIds) {
-    require(
-        Export.KEYS,
-        "uri",
-        col("uri").rlike(IN_A_TAR),
-        "images in tars (corpus.format webdataset), whose keys they are");
+    require(Export.KEYS, "uri", col("uri").rlike(IN_A_TAR), TARS);
+    refuseShardKeys(shardIds);
+  }
+
+  private static void refuseShardKeys(ShardIds shardIds) {
     if (shardIds == ShardIds.SHARD_KEY) {
       throw CoreLakeException.usage(
           "output.exports keys needs corpus.shard-ids key, was shard-key: a key that repeats from"
@@ -69,11 +105,7 @@ public final class ExportConditions {
   }
 
   private void checkFiles(List<Budget> budgets) {
-    require(
-        Export.FILES,
-        "uri",
-        not(col("uri").rlike(WITHIN_A_FILE)),
-        "images that are files (corpus.format folder or manifest)");
+    require(Export.FILES, "uri", not(col("uri").rlike(WITHIN_A_FILE)), FILES);
     long listed = images.count();
     long most = budgets.stream().mapToLong(budget -> budget.images(listed)).max().orElse(0);
     int longest = PlainUri.longest(images);
@@ -87,10 +119,7 @@ public final class ExportConditions {
 
   private void requireObjects(Export export) {
     require(
-        export,
-        "uri",
-        col("uri").rlike(OBJECT).and(not(col("uri").rlike(WITHIN_A_FILE))),
-        "images that are objects in S3 (s3a://bucket/key)");
+        export, "uri", col("uri").rlike(OBJECT).and(not(col("uri").rlike(WITHIN_A_FILE))), OBJECTS);
   }
 
   /** SageMaker puts one prefix before all keys. */
@@ -106,6 +135,15 @@ public final class ExportConditions {
         "uri",
         col("uri").rlike("\\As3[an]?://\\Q" + plain + "\\E"),
         "images in one bucket, such as " + bucket);
+  }
+
+  private static void refuseIf(
+      boolean refused, Export export, String what, String kind, String root) {
+    if (refused) {
+      throw CoreLakeException.usage(
+          "output.exports %s needs %s; the corpus is a %s, %s"
+              .formatted(export.label(), what, kind, Uris.redacted(root)));
+    }
   }
 
   private void require(Export export, String column, Column condition, String what) {

@@ -41,6 +41,11 @@ public final class RunPipeline {
   public @Nullable PublishedRun run() {
     try (OutputLock lock = ranking.lock();
         Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
+      ExportConditions.check(
+          configuration.output().exports(),
+          corpus.kind(),
+          corpus.root(),
+          configuration.corpus().shardIds());
       if (request.until() == StageName.CORPUS) {
         stages.corpus(corpus, corpus.fingerprint());
         return null;

@@ -72,6 +72,11 @@ public final class RunPlanner {
             : storage.qualified("--work", request.work());
     ClassInputs.check(spark, configuration);
     try (Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
+      ExportConditions.check(
+          configuration.output().exports(),
+          corpus.kind(),
+          corpus.root(),
+          configuration.corpus().shardIds());
       return plan(corpus, work, configuration);
     }
   }
