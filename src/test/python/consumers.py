@@ -189,7 +189,26 @@ CHECKS = {
 S3_DATA_TYPES = {"sagemaker": ("ManifestFile", "sagemaker.manifest"), "sagemaker-augmented": ("AugmentedManifestFile", "augmented.jsonl")}
 
 
-def run(name, language, code, folder):
+def check_lightly(folder):
+    """What the document says of folders of which nothing is kept."""
+    from lightly.data import LightlyDataset
+    from torch.utils.data import Subset as TorchSubset
+    from torchvision.datasets import ImageFolder
+
+    for name in ("some", "none"):
+        (folder / "half" / name).mkdir(parents=True)
+        (folder / "half" / name / "1.png").write_bytes(png(1))
+    try:
+        LightlyDataset(str(folder / "half"), filenames=["some/1.png"])
+    except FileNotFoundError as e:
+        assert "none" in str(e), e
+    else:
+        raise AssertionError("lightly takes a folder of which nothing is kept")
+    kept = LightlyDataset.from_torch_dataset(TorchSubset(ImageFolder(folder / "half"), [1]))
+    assert len(kept) == 1 and pixels([kept[0][0]]) == [color(1)]
+
+
+def run(name, language, code):
     assert len(code.strip().splitlines()) <= MOST_LINES, "more than five lines"
     if language == "python":
         names = {}
@@ -224,12 +243,13 @@ def read(folder, document):
         os.symlink(folder / "webdataset", "shards")
         shown, expected = CHECKS[name]
         try:
-            found, wanted = shown(run(name, language, code, folder)), expected(Subset(folder, kind))
+            found, wanted = shown(run(name, language, code)), expected(Subset(folder, kind))
             assert found == wanted, f"found {found}, expected {wanted}"
             print(f"{name}: {len(found)} images", flush=True)
         except Exception as e:
             wrong += 1
             print(f"{name}: WRONG: {type(e).__name__}: {e}", flush=True)
+    check_lightly(folder / "ran")
     for name in ("torch", "torchvision", "datasets", "pandas", "pyarrow", "duckdb", "webdataset", "solo", "lightly", "vissl"):
         module = importlib.import_module(name)
         standin = str(module.__file__).startswith(str(HERE))

@@ -83,7 +83,7 @@ public final class ExportConditions {
                 export,
                 "image_id",
                 col("image_id").rlike("\\A" + UidArray.UID + "\\z"),
-                "ids of 32 lower-case hexadecimal digits (corpus.id-column)");
+                "ids of 32 lower-case hexadecimal digits (corpus.id-column, vectors.id-column)");
         case FILES -> conditions.checkFiles(budgets);
         case SAGEMAKER -> conditions.checkOneBucket();
         case AUGMENTED -> conditions.requireObjects(export);

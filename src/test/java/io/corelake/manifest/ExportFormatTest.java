@@ -2,21 +2,28 @@ package io.corelake.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.corelake.rank.RankingTable;
+import io.corelake.testing.Python;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -132,6 +139,32 @@ class ExportFormatTest {
     byte[] bytes = UidArray.encode(uid);
     assertThat(unsigned(bytes, 0)).isEqualTo(high);
     assertThat(unsigned(bytes, 8)).isEqualTo(low);
+  }
+
+  @Test
+  void arrays_areWhatNumpyReads(@TempDir Path folder) throws Exception {
+    Optional<Python> python = Python.with("numpy");
+    assumeTrue(python.isPresent(), "python3 has no numpy");
+    String uid = "fedcba98765432100123456789abcdef";
+    Path files =
+        Files.write(
+            folder.resolve("files.npy"),
+            file(ExportFormat.FILES, List.of("file:/lake/😀é.png", "/b"), 12));
+    Path uids = Files.write(folder.resolve("uids.npy"), UidArray.header(1));
+    Files.write(uids, UidArray.encode(uid), StandardOpenOption.APPEND);
+    Python.Output output =
+        python.get().run(Path.of("src/test/python/read_npy.py"), files.toString(), uids.toString());
+    assertThat(output.exitCode()).as(output.text()).isZero();
+    JsonNode found = new JsonMapper().readTree(output.text());
+    assertThat(found)
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"files.npy": ["<U12", ["/lake/😀é.png", "/b"]],
+                     "uids.npy": ["[('f0', '<u8'), ('f1', '<u8')]",
+                                  ["(18364758544493064720, 81985529216486895)"]]}
+                    """));
   }
 
   private static BigInteger unsigned(byte[] bytes, int start) {
