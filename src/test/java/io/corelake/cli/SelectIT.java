@@ -372,7 +372,7 @@ class SelectIT {
     Outcome outcome =
         select(output, folder.resolve("objects.parquet"), "--set", all, "--until", "manifests");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    assertThat(RunCopies.hashes(run(output).resolve("subsets/keep-0.50")))
+    assertThat(RunCopies.hashes(run(output).resolve("subsets/keep-0.40")))
         .containsKeys("uids.npy", "files.npy", "sagemaker.manifest", "augmented.jsonl");
     StringWriter said = new StringWriter();
     PrintWriter to = new PrintWriter(said, true);
