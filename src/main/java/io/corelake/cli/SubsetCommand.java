@@ -55,8 +55,8 @@ final class SubsetCommand implements Callable<Integer> {
       names = "--exports",
       paramLabel = "NAMES",
       description =
-          "images, indices, filenames, metadata. Default: what the run was configured with. A"
-              + " subset that is there keeps those that it has.")
+          "images, indices, filenames, metadata, keys, uids, files, sagemaker, augmented. Default:"
+              + " what the run was configured with. A subset that is there keeps those that it has.")
   @Nullable String exports;
 
   @Override

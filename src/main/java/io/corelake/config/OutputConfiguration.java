@@ -1,6 +1,7 @@
 package io.corelake.config;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,21 @@ public record OutputConfiguration(Set<Export> exports, int mapImages, double loc
      */
     FILENAMES,
     /** {@code metadata.jsonl}: one JSON object an image, {@code file_name} first. */
-    METADATA;
+    METADATA,
+    /** {@code keys.txt}: keys of a WebDataset's samples. */
+    KEYS,
+    /** {@code uids.npy}: 128-bit ids in ascending order, for DataComp's resharder. */
+    UIDS,
+    /** {@code files.npy}: paths of image files, for VISSL. */
+    FILES,
+    /** {@code sagemaker.manifest}: objects in one bucket of S3. */
+    SAGEMAKER,
+    /** {@code augmented.jsonl}: objects in S3, one JSON object an image. */
+    AUGMENTED;
+
+    /** What is written where nothing was asked for: any corpus can have it. */
+    public static final Set<Export> DEFAULTS =
+        Collections.unmodifiableSet(EnumSet.range(IMAGES, METADATA));
 
     /** The name in the configuration. */
     public String label() {

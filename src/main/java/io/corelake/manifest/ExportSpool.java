@@ -19,14 +19,16 @@ import org.apache.spark.sql.Row;
  */
 final class ExportSpool implements AutoCloseable {
   private final ExportFormat format;
+  private final int pathLength;
   private final Path file;
   private final OutputStream out;
   private final Map<Long, Long> endOfPrefix = new LinkedHashMap<>();
   private long rows;
   private long bytes;
 
-  ExportSpool(ExportFormat format) throws IOException {
+  ExportSpool(ExportFormat format, int pathLength) throws IOException {
     this.format = format;
+    this.pathLength = pathLength;
     this.file = Files.createTempFile("corelake-export-", "-" + format.fileName());
     this.out = new BufferedOutputStream(Files.newOutputStream(file));
   }
@@ -38,7 +40,7 @@ final class ExportSpool implements AutoCloseable {
   /** Appends a row; the prefixes of {@code sizes} rows are remembered. */
   void add(Row row, List<Long> sizes) {
     try {
-      byte[] encoded = format.encode(row);
+      byte[] encoded = format.encode(row, pathLength);
       out.write(encoded);
       rows++;
       bytes += encoded.length;
@@ -57,7 +59,7 @@ final class ExportSpool implements AutoCloseable {
     if (end == null) {
       throw new IllegalArgumentException(name() + " has no prefix of " + images + " rows");
     }
-    target.write(format.header(images));
+    target.write(format.header(images, pathLength));
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[1 << 16];
       long left = end;
@@ -70,6 +72,7 @@ final class ExportSpool implements AutoCloseable {
         left -= read;
       }
     }
+    target.write(format.footer());
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class ManifestWriter {
     List<Long> sizes = budgets.stream().map(budget -> budget.images(source.ranked())).toList();
     List<ExportSpool> spools = new ArrayList<>();
     try {
-      openSpools(exports, spools);
+      openSpools(ranking, exports, spools);
       if (!spools.isEmpty()) {
         long largest = sizes.stream().mapToLong(Long::longValue).max().orElse(0);
         ranking.forEach(largest, row -> spools.forEach(spool -> spool.add(row, sizes)));
@@ -71,6 +71,11 @@ public final class ManifestWriter {
               folder(budget) + "/" + spool.name(),
               out -> spool.writePrefix(budget.images(source.ranked()), out));
         }
+        if (exports.contains(Export.UIDS)) {
+          run.write(
+              folder(budget) + "/" + UidArray.FILE,
+              out -> UidArray.write(ranking, budget.images(source.ranked()), out));
+        }
         manifests.add(writeManifest(source, budget));
       }
       return manifests;
@@ -81,10 +86,11 @@ public final class ManifestWriter {
     }
   }
 
-  private static void openSpools(Set<Export> exports, List<ExportSpool> spools) throws IOException {
+  private static void openSpools(Ranking ranking, Set<Export> exports, List<ExportSpool> spools)
+      throws IOException {
     for (ExportFormat format : ExportFormat.values()) {
       if (exports.contains(format.export())) {
-        spools.add(new ExportSpool(format));
+        spools.add(new ExportSpool(format, format.pathLength(ranking)));
       }
     }
   }

@@ -12,7 +12,17 @@ final class NpyHeader {
 
   /** Returns the header of a little-endian int64 array of the shape (length,). */
   static byte[] int64(long length) {
-    String dictionary = "{'descr': '<i8', 'fortran_order': False, 'shape': (" + length + ",), }";
+    return of("'<i8'", length);
+  }
+
+  /**
+   * Returns the header of an array of the shape (length,).
+   *
+   * @param type of its elements, as Python writes it
+   */
+  static byte[] of(String type, long length) {
+    String dictionary =
+        "{'descr': " + type + ", 'fortran_order': False, 'shape': (" + length + ",), }";
     int unpadded = 10 + dictionary.length() + 1;
     int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
     int headerLength = dictionary.length() + padding + 1;

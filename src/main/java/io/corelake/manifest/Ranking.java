@@ -3,16 +3,26 @@ package io.corelake.manifest;
 import io.corelake.storage.Storage;
 import io.corelake.table.ParquetTable;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** The files of a ranking table in the global order; each holds a range of global ranks. */
 public final class Ranking {
+  private static final StructType NAMES =
+      new StructType()
+          .add("image_id", DataTypes.StringType)
+          .add("uri", DataTypes.StringType)
+          .add("global_rank", DataTypes.LongType);
+
   private final SparkSession spark;
   private final List<Path> files;
   private final Map<Path, Long> counts = new HashMap<>();
@@ -44,6 +54,26 @@ public final class Ranking {
   /** Returns how many rows a file has, from its footer. */
   long count(Path file) {
     return counts.computeIfAbsent(file, unread -> ParquetTable.rows(spark, unread));
+  }
+
+  /** Returns all rows in no order: the columns that name the image, and its global rank. */
+  public Dataset<Row> names() {
+    return ParquetTable.read(spark, files, NAMES);
+  }
+
+  /** Returns how many code points the longest path has that files.npy holds; 0 of no rows. */
+  int longestPath() {
+    return PlainUri.longest(names());
+  }
+
+  /** Returns the ids of the first {@code count} rows in their byte order, a part at a time. */
+  Iterator<String> idsInOrder(long count) {
+    return names()
+        .where("global_rank < " + count)
+        .select("image_id")
+        .sort("image_id")
+        .as(Encoders.STRING())
+        .toLocalIterator();
   }
 
   /** Visits the first {@code count} rows in order, a file's rows in memory at a time. */

@@ -2,14 +2,17 @@ package io.corelake.pipeline;
 
 import io.corelake.CoreLakeException;
 import io.corelake.config.Budget;
+import io.corelake.config.CorpusConfiguration.ShardIds;
 import io.corelake.config.OutputConfiguration.Export;
 import io.corelake.lock.OutputLock;
+import io.corelake.manifest.ExportConditions;
 import io.corelake.manifest.ExportFormat;
 import io.corelake.manifest.ManifestWriter;
 import io.corelake.manifest.Ranking;
 import io.corelake.manifest.RunDirectory;
 import io.corelake.manifest.RunFiles;
 import io.corelake.manifest.SubsetManifest;
+import io.corelake.manifest.UidArray;
 import io.corelake.pipeline.RunRecord.ImageCounts;
 import io.corelake.pipeline.RunRecord.SubsetSummary;
 import io.corelake.progress.Progress;
@@ -114,6 +117,9 @@ public final class FurtherBudgets {
     RunDirectory directory = new RunDirectory(storage, run.directory(), lock::requireHeld);
     Ranking ranking =
         Ranking.of(spark, files(RANKING).keySet().stream().map(directory::path).toList());
+    missing.forEach(
+        (exports, budgets) ->
+            ExportConditions.check(exports, ranking.names(), shardIds(), budgets));
     ManifestWriter writer = new ManifestWriter(directory);
     ManifestWriter.Source source =
         new ManifestWriter.Source(
@@ -137,6 +143,13 @@ public final class FurtherBudgets {
     progress.finished(missing.values().stream().mapToInt(List::size).sum() + " written");
     spark.sparkContext().setJobDescription(null);
     return directory.files();
+  }
+
+  /** Runs of given vectors have the default. */
+  private ShardIds shardIds() {
+    return "shard-key".equals(run.record().configuration().get("corpus.shard-ids"))
+        ? ShardIds.SHARD_KEY
+        : ShardIds.KEY;
   }
 
   /** A subset of a damaged ranking would get a hash of its own, and the damage would be hidden. */
@@ -214,6 +227,9 @@ public final class FurtherBudgets {
         exports.add(format.export());
       }
     }
+    if (files.containsKey(folder + UidArray.FILE)) {
+      exports.add(Export.UIDS);
+    }
     if (!files.subMap(folder + "images/", folder + "images0").isEmpty()) {
       exports.add(Export.IMAGES);
     }
@@ -224,7 +240,7 @@ public final class FurtherBudgets {
     Object names = run.record().configuration().get("output.exports");
     return names instanceof List<?> list
         ? Export.parse(list.stream().map(String::valueOf).toList())
-        : EnumSet.allOf(Export.class);
+        : Export.DEFAULTS;
   }
 
   /** Returns the run's files below a folder. */

@@ -2,7 +2,9 @@ package io.corelake.pipeline;
 
 import io.corelake.config.Configuration;
 import io.corelake.corpus.Corpus;
+import io.corelake.corpus.CorpusTable;
 import io.corelake.lock.OutputLock;
+import io.corelake.manifest.ExportConditions;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Storage;
 import org.apache.spark.sql.Dataset;
@@ -39,6 +41,11 @@ public final class RunPipeline {
   public @Nullable PublishedRun run() {
     try (OutputLock lock = ranking.lock();
         Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
+      ExportConditions.check(
+          configuration.output().exports(),
+          corpus.kind(),
+          corpus.root(),
+          configuration.corpus().shardIds());
       if (request.until() == StageName.CORPUS) {
         stages.corpus(corpus, corpus.fingerprint());
         return null;
@@ -51,6 +58,11 @@ public final class RunPipeline {
     String fingerprint = corpus.fingerprint();
     StageRecord listed = stages.corpus(corpus, fingerprint);
     Dataset<Row> images = ranking.stages().table(StageName.CORPUS, listed);
+    ExportConditions.check(
+        configuration.output().exports(),
+        CorpusTable.readable(images),
+        configuration.corpus().shardIds(),
+        configuration.select().keep());
     Proxies.Proxy proxy =
         new Proxies(hadoop, ranking.work(), lock::confirmHeld)
             .resolve(corpus, images, fingerprint, configuration, progress);

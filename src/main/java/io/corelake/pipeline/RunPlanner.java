@@ -11,6 +11,7 @@ import io.corelake.embed.EmbedSpec;
 import io.corelake.embed.EmbeddingTable;
 import io.corelake.embed.FinishedImages;
 import io.corelake.embed.KeptVectors;
+import io.corelake.manifest.ExportConditions;
 import io.corelake.pipeline.RunPlan.Step;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.DeviceChoice;
@@ -71,6 +72,11 @@ public final class RunPlanner {
             : storage.qualified("--work", request.work());
     ClassInputs.check(spark, configuration);
     try (Corpus corpus = Corpus.open(spark, request.input(), configuration.corpus(), progress)) {
+      ExportConditions.check(
+          configuration.output().exports(),
+          corpus.kind(),
+          corpus.root(),
+          configuration.corpus().shardIds());
       return plan(corpus, work, configuration);
     }
   }
@@ -83,6 +89,11 @@ public final class RunPlanner {
             .find(StageName.CORPUS, fingerprint)
             .map(listed -> ParquetTable.read(spark, store.data(StageName.CORPUS, listed)))
             .orElseGet(() -> listed(corpus));
+    ExportConditions.check(
+        configuration.output().exports(),
+        CorpusTable.readable(images),
+        configuration.corpus().shardIds(),
+        configuration.select().keep());
     CorpusTable.Size size = CorpusTable.size(images);
     PlannedProxy proxy =
         proxy(new Proxies(hadoop, work, () -> {}), corpus, fingerprint, configuration);

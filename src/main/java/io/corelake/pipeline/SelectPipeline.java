@@ -1,7 +1,9 @@
 package io.corelake.pipeline;
 
 import io.corelake.config.Configuration;
+import io.corelake.embed.EmbeddingTable;
 import io.corelake.lock.OutputLock;
+import io.corelake.manifest.ExportConditions;
 import io.corelake.progress.Progress;
 import io.corelake.storage.Uris;
 import io.corelake.vectors.VectorOptions;
@@ -53,6 +55,11 @@ public final class SelectPipeline {
                 listed,
                 () -> VectorTable.of(spark, source, configuration.select().normalize()),
                 VectorCounts::of);
+    ExportConditions.check(
+        configuration.output().exports(),
+        EmbeddingTable.embedded(ranking.stages().table(StageName.VECTORS, vectors)),
+        configuration.corpus().shardIds(),
+        configuration.select().keep());
     return new RankingSource(
         StageName.VECTORS,
         vectors,

@@ -42,19 +42,20 @@ final class ExportCheck implements Check {
     }
     Map<ExportFormat, List<ExportCursor>> cursors = new EnumMap<>(ExportFormat.class);
     try {
+      Ranking ranking = Ranking.of(run.spark(), run.tableFiles(RunUnderCheck.RANKING));
+      Map<ExportFormat, Integer> pathLengths = new EnumMap<>(ExportFormat.class);
       for (Subset subset : run.record().subsets()) {
-        open(run, subset, cursors);
+        open(run, subset, ranking, pathLengths, cursors);
       }
       long[] rows = {0};
-      Ranking.of(run.spark(), run.tableFiles(RunUnderCheck.RANKING))
-          .forEach(
-              steps(run),
-              row -> {
-                compare(cursors, row);
-                if (++rows[0] % ROWS_A_REPORT == 0) {
-                  progress.advanced(rows[0], "");
-                }
-              });
+      ranking.forEach(
+          steps(run),
+          row -> {
+            compare(cursors, pathLengths, row);
+            if (++rows[0] % ROWS_A_REPORT == 0) {
+              progress.advanced(rows[0], "");
+            }
+          });
       cursors.values().forEach(all -> all.forEach(ExportCursor::finish));
     } finally {
       close(cursors);
@@ -62,25 +63,33 @@ final class ExportCheck implements Check {
   }
 
   private static void open(
-      RunUnderCheck run, Subset subset, Map<ExportFormat, List<ExportCursor>> cursors) {
+      RunUnderCheck run,
+      Subset subset,
+      Ranking ranking,
+      Map<ExportFormat, Integer> pathLengths,
+      Map<ExportFormat, List<ExportCursor>> cursors) {
     for (ExportFormat format : ExportFormat.values()) {
       String file = RunUnderCheck.subsetFolder(subset.name()) + format.fileName();
       if (run.isReadable(file)) {
+        int pathLength = pathLengths.computeIfAbsent(format, unread -> unread.pathLength(ranking));
         cursors
             .computeIfAbsent(format, unused -> new ArrayList<>())
-            .add(new ExportCursor(run, file, format, subset.images()));
+            .add(new ExportCursor(run, file, format, pathLength, subset.images()));
       }
     }
   }
 
-  private static void compare(Map<ExportFormat, List<ExportCursor>> cursors, Row row) {
+  private static void compare(
+      Map<ExportFormat, List<ExportCursor>> cursors,
+      Map<ExportFormat, Integer> pathLengths,
+      Row row) {
     if (RowOrder.REQUIRED.stream().anyMatch(name -> row.getAs(name) == null)) {
       return;
     }
     long rank = row.getAs("global_rank");
     cursors.forEach(
         (format, all) -> {
-          byte[] encoded = format.encode(row);
+          byte[] encoded = format.encode(row, pathLengths.getOrDefault(format, 0));
           all.forEach(cursor -> cursor.compare(rank, encoded));
         });
   }

@@ -7,9 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -25,6 +22,7 @@ final class ExportCursor implements AutoCloseable {
   private final RunUnderCheck run;
   private final String file;
   private final ExportFormat format;
+  private final int pathLength;
   private final long images;
   private final InputStream in;
   private long next;
@@ -33,17 +31,18 @@ final class ExportCursor implements AutoCloseable {
   private String expectedFirst = "";
   private String foundFirst = "";
 
-  ExportCursor(RunUnderCheck run, String file, ExportFormat format, long images) {
+  ExportCursor(RunUnderCheck run, String file, ExportFormat format, int pathLength, long images) {
     this.run = run;
     this.file = file;
     this.format = format;
+    this.pathLength = pathLength;
     this.images = images;
     this.in = new BufferedInputStream(run.storage().open(run.path(file)), BUFFER);
     readHeader();
   }
 
   private void readHeader() {
-    byte[] header = format.header(images);
+    byte[] header = format.header(images, pathLength);
     if (!Arrays.equals(header, read(header.length))) {
       ended = true;
       add("the header of " + images + " rows", "another one; its rows were not looked at");
@@ -80,8 +79,9 @@ final class ExportCursor implements AutoCloseable {
     while (next < images && !ended) {
       readRow(1);
     }
-    if (!ended && read(1).length > 0) {
-      add(images + " rows", "more");
+    byte[] footer = format.footer();
+    if (!ended && !Arrays.equals(footer, read(footer.length + 1))) {
+      add(images + " rows", footer.length == 0 ? "more" : "another end after them");
     }
     if (wrong > 0) {
       add(expectedFirst, foundFirst + "; " + wrong + " rows are not the ranking's");
@@ -98,11 +98,10 @@ final class ExportCursor implements AutoCloseable {
    * @param lines how many line feeds it ends after, where it is text
    */
   private String readRow(long lines) {
-    byte[] row = format == ExportFormat.INDICES ? read(Long.BYTES) : readLines(lines);
+    int rowBytes = format.rowBytes(pathLength);
+    byte[] row = rowBytes > 0 ? read(rowBytes) : readLines(lines);
     boolean whole =
-        format == ExportFormat.INDICES
-            ? row.length == Long.BYTES
-            : row.length > 0 && row[row.length - 1] == '\n';
+        rowBytes > 0 ? row.length == rowBytes : row.length > 0 && row[row.length - 1] == '\n';
     if (!whole) {
       ended = true;
       add(images + " rows", "the end of the file in row " + next);
@@ -147,11 +146,7 @@ final class ExportCursor implements AutoCloseable {
   }
 
   private String shown(byte[] row) {
-    if (format == ExportFormat.INDICES) {
-      return String.valueOf(ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN).getLong());
-    }
-    String text = new String(row, 0, Math.min(row.length, MOST_SHOWN), StandardCharsets.UTF_8);
-    return text.strip().replace("\n", "\\n");
+    return format.shown(Arrays.copyOf(row, Math.min(row.length, MOST_SHOWN)));
   }
 
   private byte[] read(int bytes) {

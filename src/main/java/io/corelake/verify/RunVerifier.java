@@ -30,6 +30,7 @@ public final class RunVerifier {
           new SubsetRecordCheck(),
           new SubsetTableCheck(),
           new ExportCheck(),
+          new UidCheck(),
           new NestingCheck());
 
   private final SparkSession spark;

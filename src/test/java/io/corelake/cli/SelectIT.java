@@ -358,6 +358,33 @@ class SelectIT {
     assertThat(folder.resolve("out/current.json")).doesNotExist();
   }
 
+  @Test
+  void exportsOfUidsAndObjects_areWrittenWhereTheRowsHaveThem() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    List<String> uids = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      uids.add("%016x%016x".formatted(-1L - 7L * i, i));
+      rows.add(RowFactory.create(uids.get(i), boxed(vectors[i]), "s3a://lake/" + i + ".jpg"));
+    }
+    write(folder.resolve("objects.parquet"), BARE.add("uri", DataTypes.StringType), rows);
+    Path output = folder.resolve("objects");
+    String all = "output.exports=[images,uids,files,sagemaker,augmented]";
+    Outcome outcome =
+        select(output, folder.resolve("objects.parquet"), "--set", all, "--until", "manifests");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(RunCopies.hashes(run(output).resolve("subsets/keep-0.40")))
+        .containsKeys("uids.npy", "files.npy", "sagemaker.manifest", "augmented.jsonl");
+    StringWriter said = new StringWriter();
+    PrintWriter to = new PrintWriter(said, true);
+    assertThat(Main.run(to, to, "verify", "--run", output.toString())).as("" + said).isZero();
+
+    Outcome refused = select(shared.resolve("bare.parquet"), "--set", "output.exports=[uids]");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("output.exports uids needs ids of 32 lower-case hexadecimal digits");
+    assertThat(run(folder.resolve("out")).resolve("subsets")).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

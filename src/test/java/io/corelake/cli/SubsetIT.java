@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code subset} on a real run: further budgets, as the main job would have written them. */
 class SubsetIT {
@@ -176,6 +177,45 @@ class SubsetIT {
     assertThat(RunCopies.hashes(run.resolve("subsets/keep-0.10")))
         .containsOnlyKeys("indices.npy", "images/part-00000.parquet", "subset.json");
     assertWhole();
+  }
+
+  @Test
+  void exportsOnRequest_areAddedWhereTheImagesHaveThem() {
+    assertThat(subset("--keep", "0.2", "--exports", "files").exitCode()).isZero();
+    assertThat(RunCopies.hashes(run.resolve("subsets/keep-0.20")))
+        .containsKeys("files.npy", "indices.npy", "images/part-00000.parquet");
+    assertWhole();
+    for (String export : List.of("keys", "uids", "sagemaker", "augmented")) {
+      Outcome outcome = subset("--keep", "0.1", "--exports", "indices," + export);
+      assertThat(outcome.exitCode()).isEqualTo(2);
+      assertThat(outcome.err()).contains("output.exports " + export + " needs ");
+      assertThat(outcome.err().lines()).hasSize(1);
+    }
+    assertThat(run.resolve("subsets/keep-0.10")).doesNotExist();
+    assertWhole();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "plan"})
+  void exportsThatACorpusCannotHave_endACommand_beforeAnyImageIsListed(String command) {
+    Path output = folder.resolve("new");
+    try (JobDescriptions jobs = new JobDescriptions(LocalSpark.onCores(2).sparkContext())) {
+      Outcome outcome =
+          corelake(
+              command,
+              "--input",
+              shared.resolve("images").toString(),
+              "--output",
+              output.toString(),
+              "--set",
+              "output.exports=[images,keys]");
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(2);
+      assertThat(outcome.err())
+          .contains("output.exports keys needs images in tars (corpus.format webdataset)")
+          .contains("the corpus is a folder, ");
+      assertThat(jobs.count("")).isZero();
+    }
+    assertThat(output.resolve("runs")).doesNotExist();
   }
 
   @Test

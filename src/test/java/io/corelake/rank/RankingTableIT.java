@@ -33,7 +33,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -225,7 +224,7 @@ class RankingTableIT {
         ranking,
         new ManifestWriter.Source("test", IMAGES, IMAGES, "cl-core", "file:/"),
         budgets,
-        EnumSet.allOf(Export.class));
+        Export.DEFAULTS);
     List<Row> reference =
         rank(table(members), Objective.CL_CORE, new Layout(IMAGES, Long.MAX_VALUE));
     for (Budget budget : budgets) {

@@ -22,10 +22,18 @@ import io.corelake.storage.Storage.Digest;
 import io.corelake.testing.LocalSpark;
 import io.corelake.verify.RecordedRun.Counts;
 import io.corelake.verify.RecordedRun.Subset;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -96,6 +104,10 @@ class RankingChecksIT {
 
   /** Publishes rows in their order, cut into many files. */
   private RunUnderCheck run(Objective objective, List<Row> rows) {
+    return run(objective, rows, Export.DEFAULTS);
+  }
+
+  private RunUnderCheck run(Objective objective, List<Row> rows, Set<Export> exports) {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
     org.apache.hadoop.fs.Path root = storage.qualified("test", folder.resolve("run").toString());
     String table = folder.resolve("table").toString();
@@ -123,7 +135,7 @@ class RankingChecksIT {
         ranking,
         new ManifestWriter.Source("x", IMAGES, IMAGES, objective.label(), "file:/"),
         budgets,
-        EnumSet.allOf(Export.class));
+        exports);
     SortedMap<String, Object> configuration = new TreeMap<>();
     configuration.put("select.objective", objective.label());
     configuration.put("seed", 3);
@@ -174,11 +186,107 @@ class RankingChecksIT {
         .isEmpty();
   }
 
-  private static Row withRank(Row row, long globalRank) {
+  /** The ranking with ids and URIs that every export can be made of. */
+  private static List<Row> ofObjects() {
+    List<Row> rows = new ArrayList<>();
+    for (Row row : ranked(Objective.CL_CORE)) {
+      Object[] values = values(row);
+      long index = row.getAs("index");
+      RandomStream random = new RandomStream(index);
+      values[RankingTable.SCHEMA.fieldIndex("image_id")] =
+          "%016x%016x".formatted(random.nextLong(), index * 3);
+      values[RankingTable.SCHEMA.fieldIndex("uri")] =
+          "s3a://lake/" + "é".repeat((int) (index % 7)) + "😀" + index + ".jpg";
+      rows.add(RowFactory.create(values));
+    }
+    return rows;
+  }
+
+  private static List<String> exportLines(RunUnderCheck run) {
+    return lines(run, new ExportCheck(), new UidCheck(), new NestingCheck());
+  }
+
+  @Test
+  void everyExport_isAsItShouldBe_andUidsAreInOrder() throws IOException {
+    RunUnderCheck run = run(Objective.CL_CORE, ofObjects(), EnumSet.allOf(Export.class));
+    assertThat(run.readable())
+        .containsKeys(
+            "subsets/keep-200/keys.txt",
+            "subsets/keep-200/uids.npy",
+            "subsets/keep-200/files.npy",
+            "subsets/keep-200/sagemaker.manifest",
+            "subsets/keep-200/augmented.jsonl");
+    assertThat(exportLines(run)).isEmpty();
+    byte[] file = Files.readAllBytes(folder.resolve("run/subsets/keep-37/uids.npy"));
+    List<String> uids = new ArrayList<>();
+    for (int i = file.length - 37 * 16; i < file.length; i += 16) {
+      ByteBuffer uid = ByteBuffer.wrap(file, i, 16).order(ByteOrder.LITTLE_ENDIAN);
+      uids.add("%016x%016x".formatted(uid.getLong(), uid.getLong()));
+    }
+    assertThat(uids)
+        .isSortedAccordingTo((a, b) -> new BigInteger(a, 16).compareTo(new BigInteger(b, 16)))
+        .containsExactlyInAnyOrderElementsOf(
+            Files.readAllLines(folder.resolve("run/subsets/keep-37/filenames.txt")));
+  }
+
+  @Test
+  void harmToAnyExport_isFound() throws IOException {
+    RunUnderCheck run = run(Objective.CL_CORE, ofObjects(), EnumSet.allOf(Export.class));
+    Path subset = folder.resolve("run/subsets/keep-200");
+    Path smaller = folder.resolve("run/subsets/keep-37");
+    spoil(subset.resolve("keys.txt"), 2);
+    spoil(subset.resolve("uids.npy"), 3);
+    spoil(subset.resolve("files.npy"), 4);
+    spoil(subset.resolve("sagemaker.manifest"), 10);
+    spoil(subset.resolve("augmented.jsonl"), 9);
+    cut(smaller.resolve("sagemaker.manifest"), 2);
+    cut(smaller.resolve("files.npy"), 1);
+    cut(smaller.resolve("uids.npy"), 16);
+    Files.writeString(
+        folder.resolve("run/subsets/keep-1.00/uids.npy"),
+        "x".repeat(16),
+        StandardOpenOption.APPEND);
+    byte[] header = Files.readAllBytes(folder.resolve("run/subsets/keep-0.10/files.npy"));
+    header[20]++;
+    Files.write(folder.resolve("run/subsets/keep-0.10/files.npy"), header);
+    assertThat(String.join("\n", exportLines(run)))
+        .contains("subset     subsets/keep-200/keys.txt: expected row 199: ")
+        .contains("subset     subsets/keep-200/files.npy: expected row 199: s3://lake/")
+        .contains("subset     subsets/keep-200/uids.npy: expected row 199: ")
+        .contains("subset     subsets/keep-200/sagemaker.manifest: expected row 199: ,\"")
+        .contains("subset     subsets/keep-200/augmented.jsonl: expected row 199: {\"source-ref\"")
+        .contains(
+            "subset     subsets/keep-37/sagemaker.manifest: expected 37 rows, found another end")
+        .contains(
+            "subset     subsets/keep-37/files.npy: expected 37 rows, found the end of the file")
+        .contains("subset     subsets/keep-37/uids.npy: expected row 36: ")
+        .contains("subset     subsets/keep-1.00/uids.npy: expected 300 rows, found more")
+        .contains("subset     subsets/keep-0.10/files.npy: expected the header of 30 rows")
+        .contains("nesting    subsets/keep-200/keys.txt: expected the first rows of");
+  }
+
+  /** Changes the byte so far from the end. */
+  private static void spoil(Path file, int fromEnd) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - fromEnd] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  private static void cut(Path file, int bytes) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - bytes));
+  }
+
+  private static Object[] values(Row row) {
     Object[] values = new Object[row.length()];
     for (int i = 0; i < values.length; i++) {
       values[i] = row.get(i);
     }
+    return values;
+  }
+
+  private static Row withRank(Row row, long globalRank) {
+    Object[] values = values(row);
     values[RankingTable.SCHEMA.fieldIndex("global_rank")] = globalRank;
     return RowFactory.create(values);
   }
