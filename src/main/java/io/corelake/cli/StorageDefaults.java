@@ -35,7 +35,21 @@ final class StorageDefaults {
         missing.put(key, String.valueOf(setting.getValue()));
       }
     }
+    if (isMagic(spark, missing)) {
+      MagicCommitter.BINDINGS.forEach(
+          (key, value) -> {
+            if (!spark.contains(key)) {
+              missing.put(key, value);
+            }
+          });
+    }
     return missing;
+  }
+
+  /** A site or a user may have chosen another committer, which is bound in ways of its own. */
+  private static boolean isMagic(SparkConf spark, Map<String, String> missing) {
+    String name = missing.getOrDefault(COMMITTER + "name", spark.get(COMMITTER + "name", ""));
+    return name.equals(MagicCommitter.NAME) && MagicCommitter.isOnClassPath();
   }
 
   private static boolean isOfSite(Configuration site, String key) {
