@@ -118,7 +118,7 @@ if [[ -n ${SPARK_HOME:-} ]]; then
 else
   submit=$(command -v spark-submit) || fail 2 "There is no spark-submit: set SPARK_HOME, or put it on the PATH"
 fi
-[[ -x $submit ]] || fail 2 "$submit cannot be run: set SPARK_HOME to an installation of Spark 4.1"
+[[ -x $submit ]] || fail 2 "$submit cannot be run: set SPARK_HOME to an installation of Spark 4.0 or 4.1"
 
 # Prints the value of a key that the user gave, if any: the last --conf, else the properties file's.
 given() {

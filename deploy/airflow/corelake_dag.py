@@ -1,6 +1,6 @@
 """Prunes the lake each Sunday, by spark-submit in client mode on an Airflow worker.
 
-For Airflow 3 with apache-airflow-providers-apache-spark; the worker has Spark 4.1, and the connection spark_default names
+For Airflow 3 with apache-airflow-providers-apache-spark; the worker has Spark 4.0 or 4.1, and the connection spark_default names
 the master. In client mode the task fails as the program does. Cluster modes lose its exit code, so that the check is what
 counts there; in YARN's, set yarn_track_via_rm_api=True or durable=False (Airflow 3.3).
 """
@@ -16,7 +16,7 @@ with DAG("corelake", **SCHEDULED):
         conn_id="spark_default",
         application="/opt/corelake/corelake.jar",
         java_class="io.corelake.cli.Main",
-        name="corelake {{ ts_nodash }}",
+        name=f"corelake {RUN_ID}",
         application_args=ARGUMENTS,
         deploy_mode="client",
         driver_memory="8g",

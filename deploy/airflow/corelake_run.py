@@ -17,10 +17,10 @@ OUTPUT_IN_AIRFLOW = "s3://lake/pruned"
 # The subset that the training takes, one of select.keep.
 SUBSET = "keep-0.40"
 
-# One name for a logical date: a retry, a cleared task and a twin that a lost worker left behind all mean the same run.
+# One name for a DAG run: a retry, a cleared task and a twin that a lost worker left behind all mean the same run.
 # While one of them is alive the others end with exit code 4; once it is finished they find it so, and end with 0.
-# A DAG run without a logical date (Airflow's API can make one) has no such name, and fails when this is rendered.
-RUN_ID = "lake-{{ ts_nodash }}"
+# Not of the logical date: a DAG run that was started by hand or by Airflow's API need not have one.
+RUN_ID = "lake-{{ dag_run.run_after | ts_nodash }}"
 
 ARGUMENTS = [
     "run",

@@ -72,7 +72,7 @@ class AirflowTest {
 
   /** Returns a text as it is once Airflow has put the logical date in. */
   private static String rendered(Object value) {
-    return ((String) value).replace("{{ ts_nodash }}", "20260104T020000");
+    return ((String) value).replace("{{ dag_run.run_after | ts_nodash }}", "20260104T020000");
   }
 
   private static List<String> rendered(List<?> values) {
@@ -151,9 +151,9 @@ class AirflowTest {
     assertThat((int) file.task("prune").get("retry_delay")).isGreaterThan(60);
     assertThat((int) file.task("prune").get("execution_timeout")).isPositive();
     assertThat(file.task("check").get("outlets")).hasToString("[s3://lake/pruned/current.json]");
-    assertThat(file.task("check").get("op_args")).hasToString("[lake-{{ ts_nodash }}]");
+    assertThat(file.task("check").get("op_args")).hasToString("[lake-{{ dag_run.run_after | ts_nodash }}]");
     assertThat(file.task("prune").toString())
-        .contains("--run-id=lake-{{ ts_nodash }}")
+        .contains("--run-id=lake-{{ dag_run.run_after | ts_nodash }}")
         .contains("--input=s3a://lake/images")
         .contains("--output=s3a://lake/pruned");
   }
@@ -169,7 +169,7 @@ class AirflowTest {
     "corelake_dag.py, corelake_dag.py, import DAG, import Dag, cannot import name",
     "corelake_dag.py, corelake_run.py, --output=, --outptu=, --output=URI",
     "corelake_dag.py, corelake_run.py, select.keep, select.keeps, select.keep",
-    "corelake_dag.py, corelake_run.py, ts_nodash, ts, --run-id must be",
+    "corelake_dag.py, corelake_run.py, '| ts_nodash', '| ts', --run-id must be",
     "corelake_dag.py, corelake_run.py, max_active_runs, max_active_run, max_active_run",
     "corelake_dag.py, corelake_run.py, execution_timeout, executiontimeout, executiontimeout",
     "corelake_kubernetes_dag.py, corelake_kubernetes_dag.py, application_file, app_file, app_file",
