@@ -151,7 +151,8 @@ class AirflowTest {
     assertThat((int) file.task("prune").get("retry_delay")).isGreaterThan(60);
     assertThat((int) file.task("prune").get("execution_timeout")).isPositive();
     assertThat(file.task("check").get("outlets")).hasToString("[s3://lake/pruned/current.json]");
-    assertThat(file.task("check").get("op_args")).hasToString("[lake-{{ dag_run.run_after | ts_nodash }}]");
+    assertThat(file.task("check").get("op_args"))
+        .hasToString("[lake-{{ dag_run.run_after | ts_nodash }}]");
     assertThat(file.task("prune").toString())
         .contains("--run-id=lake-{{ dag_run.run_after | ts_nodash }}")
         .contains("--input=s3a://lake/images")
