@@ -139,10 +139,14 @@ class DatabricksTest {
 
   @Test
   void initScript_bringsLibtorch_fromTheIndexOrFromWheels() throws Exception {
-    assertThat(script(Map.of()).exitCode()).isZero();
+    LauncherProcess nowhere = script(Map.of("CORELAKE_WHEELS", "/no/wheels"));
+    assertThat(nowhere.exitCode()).isEqualTo(1);
+    assertThat(nowhere.output()).contains("/no/wheels", "CORELAKE_TORCH_INDEX is not set");
+    String index = "https://wheels.example.com/cu128";
+    assertThat(script(Map.of("CORELAKE_TORCH_INDEX", index)).exitCode()).isZero();
     assertThat(folder.resolve("a torch/torch/lib/libtorch_cuda.so")).exists();
     assertThat(Files.readString(folder.resolve("pip")))
-        .contains("--index-url https://download.pytorch.org/whl/cu128 torch==2.7.1");
+        .contains("--index-url " + index + " torch==2.7.1");
     String wheels = Files.createDirectories(folder.resolve("the wheels")).toString();
     assertThat(script(Map.of("CORELAKE_WHEELS", wheels)).exitCode()).isZero();
     assertThat(Files.readString(folder.resolve("pip")))
@@ -156,7 +160,13 @@ class DatabricksTest {
     LauncherProcess script =
         LauncherProcess.start(
             folder.resolve("log"),
-            Map.of("CORELAKE_PIP", nothing.toString(), "CORELAKE_TORCH", folder.toString()),
+            Map.of(
+                "CORELAKE_PIP",
+                nothing.toString(),
+                "CORELAKE_WHEELS",
+                folder.toString(),
+                "CORELAKE_TORCH",
+                folder.toString()),
             List.of(SCRIPT));
     assertThat(script.exitCode()).isEqualTo(1);
     assertThat(script.output()).contains("no libtorch with CUDA came to " + folder);

@@ -37,6 +37,10 @@ class ImageReplayIT {
 
   @BeforeAll
   static void build() throws Exception {
+    LauncherProcess gathering =
+        LauncherProcess.start(
+            folder.resolve("gather.log"), Map.of(), List.of("docker/gather-jars.sh"));
+    assertThat(gathering.exitCode()).as(gathering.output()).isZero();
     image = replay("cpu");
   }
 

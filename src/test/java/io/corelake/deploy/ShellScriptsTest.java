@@ -49,7 +49,7 @@ class ShellScriptsTest {
             Path.of("deploy/spark-submit.sh"),
             Path.of("deploy/local/corelake"),
             Path.of("deploy/cron/corelake-cron.sh"),
-            Path.of("docker/fetch-jars.sh"));
+            Path.of("docker/gather-jars.sh"));
     String script = Files.readString(Path.of("deploy/cron/corelake-cron.sh"));
     Path broken = Files.writeString(folder.resolve("a"), script.replaceFirst("esac", "ecas"));
     assertThat(parsed(broken)).isNotZero();

@@ -101,7 +101,7 @@ public record Dockerfile(List<Step> steps) {
             faults.add("runs what it fetches: " + step.rest());
           }
         }
-        case "LABEL", "USER", "ENV", "ENTRYPOINT" -> {}
+        case "ARG", "LABEL", "USER", "ENV", "ENTRYPOINT" -> {}
         default -> faults.add("not for these images: " + step.word());
       }
     }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * Does what a Dockerfile says, without a daemon, a network and privileges: each stage has a folder
  * for its root, and paths below /opt, /build and /var/cache mean that folder. Spark's base image is
- * an installation made of the build's own jars. Programs that would need the network (curl, pip) or
- * a right (install) are stand-ins from a folder; steps of apt-get are left out.
+ * an installation made of the build's own jars. Programs that would need the network (pip) or a
+ * right (install) are stand-ins from a folder.
  */
 public final class DockerfileReplay {
   private static final Pattern ROOTED =
@@ -47,6 +47,7 @@ public final class DockerfileReplay {
         case "RUN" -> replay.run(step);
         case "COPY" -> replay.copy(step);
         case "ENV" -> replay.set(step);
+        case "ARG" -> replay.environment.put(step.rest(), "of the replay");
         default -> {}
       }
     }
@@ -77,7 +78,7 @@ public final class DockerfileReplay {
     if (words.get(0).startsWith("apache/spark:")) {
       Path home = StandaloneCluster.installation(at("/opt/spark"));
       for (String line : Files.readAllLines(Path.of("docker/jars.sha256"))) {
-        Files.deleteIfExists(home.resolve("jars").resolve(line.replaceFirst(".*/", "")));
+        Files.deleteIfExists(home.resolve("jars").resolve(line.replaceFirst(".* ", "")));
       }
       Files.copy(Path.of("src/test/resources/deploy/entrypoint.sh"), at("/opt/entrypoint.sh"));
       at("/opt/entrypoint.sh").toFile().setExecutable(true);
@@ -93,9 +94,6 @@ public final class DockerfileReplay {
   }
 
   private void run(Step step) throws IOException, InterruptedException {
-    if (step.rest().startsWith("apt-get ")) {
-      return;
-    }
     Path log = folder.resolve("log");
     ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", rooted(step.rest()))
