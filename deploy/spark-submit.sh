@@ -4,7 +4,7 @@
 #   deploy/spark-submit.sh [OPTION ...] -- COMMAND [ARGUMENT ...]
 #
 #   deploy/spark-submit.sh --master spark://node1:7077 --libtorch-jar /opt/corelake/pytorch-native-cpu-2.7.1-linux-x86_64.jar \
-#     -- run --input s3a://lake/images --output s3a://lake/pruned --run-id nightly
+#     -- run --input s3a://lake/images --output s3a://lake/pruned --run-id "nightly-$(date -u +%Y%m%d)"
 #   deploy/spark-submit.sh --master spark://node1:7077 --deploy-mode cluster --jar /opt/corelake/corelake.jar ... -- run ...
 #   deploy/spark-submit.sh --master yarn --deploy-mode cluster --queue images --num-executors 8 ... -- run ...
 #

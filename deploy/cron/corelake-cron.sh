@@ -42,9 +42,10 @@ status=0
 case $status in
   1) meaning="a bug, or unknown" ;;
   2) meaning="the command line or the configuration is wrong: the same command will fail again" ;;
-  3) meaning="the input data: look into the rejects" ;;
+  3) meaning="the input data, or what verify found: see below" ;;
   4) meaning="another run holds the output" ;;
   5) meaning="storage or cluster: the same command again goes on from here" ;;
+  126 | 127) meaning="the command cannot be run: look at its path, PATH and JAVA_HOME" ;;
   *) meaning="ended from outside: the same command again goes on from here" ;;
 esac
 echo "CoreLake $name on $(hostname) ended with $status: $meaning"

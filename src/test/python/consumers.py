@@ -54,7 +54,9 @@ def make(folder):
     files = {}
     for number in range(IMAGES):
         # ImageFolder sorts folders, so a before a-b; the byte order of the paths has a-b/ before a/.
-        name = f"{('a', 'a-b', 'c é')[number % 3]}/{number}.png"
+        # The word in front is one that Hugging Face's library takes for a split.
+        split = ("", "train_", "val_")[number // 3 % 3]
+        name = f"{('a', 'a-b', 'c é')[number % 3]}/{split}{number}.png"
         files[name] = number
         path = folder / "folder" / name
         path.parent.mkdir(exist_ok=True)
@@ -166,6 +168,7 @@ def s3(subset):
 
 # What the result of a snippet shows, and what of the subset that must be.
 CHECKS = {
+    "torch-files": (lambda data: pixels(data[i] for i in range(len(data))), Subset.colors),
     "torch": (lambda data: pixels(data[i][0] for i in range(len(data))), Subset.colors),
     "torch-indices": (lambda data: [data[i]["id"] for i in range(len(data))], lambda s: s.ids),
     "huggingface-uri": (lambda data: pixels(row["uri"] for row in data), Subset.colors),

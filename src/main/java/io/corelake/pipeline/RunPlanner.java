@@ -184,7 +184,7 @@ public final class RunPlanner {
           "trained by an earlier run" + state, proxies.read(trained), imageSize, false);
     }
     String words =
-        "none given: trained first, on %,d images x %d epochs at %d px"
+        "none given: trained first, on %,d images at most x %d epochs at %d px"
             .formatted(train.images(), train.epochs(), train.imageSize());
     return new PlannedProxy(
         words, ProxyArchitecture.untrained(train.width(), configuration.seed()), imageSize, true);

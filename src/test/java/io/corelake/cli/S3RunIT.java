@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,18 @@ class S3RunIT {
     lake = new S3Objects(server.endpoint(), "lake");
     lake.upload(Corpora.draw(folder.resolve("images"), IMAGES), "images and é");
     lake.upload(Corpora.untrainedProxy(folder.resolve("proxy.pt")), "proxy.pt");
-    Configuration hadoop = LocalSpark.onCores(2).sparkContext().hadoopConfiguration();
+    SparkSession spark = LocalSpark.onCores(2);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    // What a session has that the program made.
+    StorageDefaults.missingIn(new SparkConf(false))
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("spark.hadoop.")) {
+                hadoop.set(key.substring("spark.hadoop.".length()), value);
+              } else {
+                spark.conf().set(key, value);
+              }
+            });
     S3Settings.of(proxy.endpoint())
         .forEach((key, value) -> hadoop.set(key.substring("spark.hadoop.".length()), value));
     hadoop.set("fs.s3a.access.key", "any");

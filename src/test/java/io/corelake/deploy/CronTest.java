@@ -71,9 +71,10 @@ class CronTest {
   @CsvSource({
     "1, a bug",
     "2, command line",
-    "3, rejects",
+    "3, input data",
     "4, another run",
     "5, storage",
+    "127, cannot be run",
     "143, outside"
   })
   void failure_isMailed_withItsStatus_theLogAndItsEnd(int status, String meaning) throws Exception {
@@ -177,16 +178,26 @@ class CronTest {
   private List<String> faultsOfGiven() throws IOException {
     List<String> given = Files.readAllLines(folder.resolve("given"));
     int jar = given.stream().map(word -> word.endsWith("/corelake.jar")).toList().indexOf(true);
-    return Programs.faults("io.corelake.cli.Main", given.subList(jar + 1, given.size()));
+    List<String> faults =
+        new ArrayList<>(
+            Programs.faults("io.corelake.cli.Main", given.subList(jar + 1, given.size())));
+    boolean onCluster = jar >= 0 && given.get(jar + 1).equals("run");
+    if (onCluster && given.stream().noneMatch(word -> word.contains("/pytorch-native-cpu-"))) {
+      faults.add("a cluster's run has no libtorch");
+    }
+    return faults;
   }
 
   @Test
   void example_isReadByCron_andItsCommandsByTheScripts() throws Exception {
     String example = Files.readString(Path.of("deploy/cron/crontab.example"));
-    assertThat(LINE.matcher(example).results()).hasSize(3);
+    assertThat(LINE.matcher(example).results()).hasSize(4);
     assertThat(faultsOfExample(example)).isEmpty();
     String[][] typos = {
       {"0 2 * * *", "0 2 * *", "no line of a crontab"},
+      {
+        "--libtorch-jar /opt/corelake/pytorch-native-cpu-2.7.1-linux-x86_64.jar ", "", "no libtorch"
+      },
       {"--run-id", "--runid", "--runid"},
       {"corelake.jar", "corelake-all.jar", "corelake-all.jar"},
       {"spark-defaults.s3.conf", "spark-defaults.s4.conf", "cannot be read"},
