@@ -44,6 +44,7 @@ final class OutputFolder {
       } else if (name.equals(Names.RUNS)) {
         findings.storage().list(path).forEach(this::lookThroughRun);
       } else if (!name.equals(RunFiles.POINTER)
+          && !name.equals(RunFiles.EVALUATIONS)
           && !OutputLock.isLockFile(name)
           && !works.contains(path)) {
         findings.addUnknown(path);

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       VerifyCommand.class,
       CompareCommand.class,
       CompareProxiesCommand.class,
+      EvaluateCommand.class,
       ReportCommand.class,
       CleanCommand.class,
       DemoCommand.class,

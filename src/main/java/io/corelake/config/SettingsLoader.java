@@ -47,6 +47,11 @@ public final class SettingsLoader {
         });
     settings = settings.over(fromSpark, "spark.corelake");
     settings = settings.over(options, "command line");
+    return assigned(settings, assignments);
+  }
+
+  private static Settings assigned(Settings given, List<String> assignments) {
+    Settings settings = given;
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
@@ -66,6 +71,15 @@ public final class SettingsLoader {
   public static Settings recorded(Map<String, ?> values) {
     return Settings.reference(tree(referenceText(), "the reference configuration"))
         .over(values, "the run");
+  }
+
+  /**
+   * As the other, with assignments over them.
+   *
+   * @param assignments {@code key=value} of {@code --set}
+   */
+  public static Settings recorded(Map<String, ?> values, List<String> assignments) {
+    return assigned(recorded(values), assignments);
   }
 
   /** Returns the reference file: every key with its default and a comment. */

@@ -7,9 +7,6 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.corelake.CoreLakeException;
 import io.corelake.config.Configuration;
-import io.corelake.seed.SeededHash;
-import java.io.Serializable;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +15,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
-import scala.Tuple2;
 
 /**
  * The corpus stage's table: one row a listed image, those included that are rejected for their
@@ -101,23 +97,10 @@ public final class CorpusTable {
   public static List<ImageReference> sample(
       Dataset<Row> table, Configuration configuration, String purpose, int images) {
     long seed = configuration.seed();
-    return readable(table)
-        .where(col("bytes").isNull().or(col("bytes").leq(configuration.corpus().maxBytes())))
-        .select("image_id", "uri", "index", "label")
-        .javaRDD()
-        // Rows and no records, which Kryo could not bring to the driver.
-        .map(row -> new Tuple2<>(SeededHash.hash(seed, purpose, row.getString(0), 0), row))
-        .takeOrdered(images, new LowestHash())
-        .stream()
-        .map(drawn -> ImageReference.of(drawn._2()))
-        .toList();
-  }
-
-  private static final class LowestHash implements Comparator<Tuple2<Long, Row>>, Serializable {
-    @Override
-    public int compare(Tuple2<Long, Row> a, Tuple2<Long, Row> b) {
-      int byHash = Long.compare(a._1(), b._1());
-      return byHash != 0 ? byHash : Long.compare(a._2().getLong(2), b._2().getLong(2));
-    }
+    Dataset<Row> small =
+        readable(table)
+            .where(col("bytes").isNull().or(col("bytes").leq(configuration.corpus().maxBytes())))
+            .select("image_id", "uri", "index", "label");
+    return HashSample.of(small, seed, purpose, images).stream().map(ImageReference::of).toList();
   }
 }

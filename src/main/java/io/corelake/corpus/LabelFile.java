@@ -27,21 +27,20 @@ import org.apache.spark.sql.SparkSession;
  * labels that are called as in a corpus ({@code corpus.id-column}, {@code corpus.label-column}).
  */
 public final class LabelFile {
-  private static final String KEY = "classes.labels";
-
   private LabelFile() {}
 
   /**
    * Reads them.
    *
+   * @param key the key or the option that names the file, for messages
    * @return {@code image_id} and {@code label}, both text, an image once; rows without a label are
    *     left out
    */
   public static Dataset<Row> read(
-      SparkSession spark, String uri, CorpusConfiguration configuration) {
+      SparkSession spark, String key, String uri, CorpusConfiguration configuration) {
     Storage storage = new Storage(spark.sparkContext().hadoopConfiguration());
-    Path path = storage.qualified(KEY, uri);
-    String name = KEY + " " + Uris.redacted(uri);
+    Path path = storage.qualified(key, uri);
+    String name = key + " " + Uris.redacted(uri);
     if (!storage.exists(path)) {
       throw CoreLakeException.input(name + " does not exist");
     }

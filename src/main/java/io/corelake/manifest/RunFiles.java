@@ -2,8 +2,13 @@ package io.corelake.manifest;
 
 /** The names that readers of an output rely on. */
 public final class RunFiles {
-  /** Names the current run; below the output. All others are below the folder of a run. */
+  /** Names the current run; below the output. */
   public static final String POINTER = "current.json";
+
+  /**
+   * Folder of the evaluations of runs; below the output. All others are below the folder of a run.
+   */
+  public static final String EVALUATIONS = "evaluations";
 
   /** What the run did, and the size and hash of its files. */
   public static final String RECORD = "run.json";

@@ -97,7 +97,7 @@ final class ClassComputation implements AutoCloseable {
     FewLabels found =
         FewLabels.fit(
             embedded,
-            LabelFile.read(spark, classes.labels(), configuration.corpus()),
+            LabelFile.read(spark, ClassInputs.LABELS, classes.labels(), configuration.corpus()),
             configuration.seed());
     counts.put(ClassCounts.LABELLED, found.labelled());
     counts.put(ClassCounts.UNMATCHED, found.unmatched());

@@ -11,13 +11,15 @@ import org.apache.spark.sql.SparkSession;
 
 /** The files beside the corpus that latent classes are made of. */
 final class ClassInputs {
+  static final String LABELS = "classes.labels";
+
   private ClassInputs() {}
 
   /** Refuses what can be known to be of no use before images are embedded. */
   static void check(SparkSession spark, Configuration configuration) {
     switch (configuration.classes().method()) {
       case FEW_LABELS ->
-          LabelFile.read(spark, configuration.classes().labels(), configuration.corpus());
+          LabelFile.read(spark, LABELS, configuration.classes().labels(), configuration.corpus());
       case ZERO_SHOT -> Prototypes.open(spark, configuration.classes());
       case KMEANS, COLUMN -> {}
     }

@@ -34,7 +34,7 @@ final class PairBatches {
     this.options = options;
     this.threads = threads;
     batchSize = Math.min(options.batchSize(), set.images());
-    steps = Math.multiplyExact(options.epochs(), set.images() / batchSize);
+    steps = options.steps();
     order = new int[set.images()];
     startedSteps = done;
     for (int i = 0; i < buffers.length; i++) {

@@ -23,6 +23,7 @@ final class SampleNcc {
   private final PairSource pairs;
   private final ViewThreads threads;
   private final int images;
+  private final int epochs;
   private final int atOnce;
   private final ByteBuffer buffer;
 
@@ -31,6 +32,8 @@ final class SampleNcc {
     this.pairs = set.pairs();
     this.threads = threads;
     images = Math.min(MOST_IMAGES, set.images());
+    int stepsAnEpoch = set.images() / Math.min(options.batchSize(), set.images());
+    epochs = (options.steps() + stepsAnEpoch - 1) / stepsAnEpoch;
     // Never more views than a step of the training has.
     atOnce = Math.max(1, Math.min(MOST_AT_ONCE, 2 * options.batchSize() / VIEWS));
     buffer =
@@ -70,7 +73,7 @@ final class SampleNcc {
     for (int i = 0; i < count; i++) {
       int image = start + i;
       for (int pair = 0; pair < VIEWS / 2; pair++) {
-        int epoch = options.epochs() + pair;
+        int epoch = epochs + pair;
         int at = (i * VIEWS + 2 * pair) * options.viewFloats();
         FloatBuffer first = views.slice(at, options.viewFloats());
         FloatBuffer second = views.slice(at + options.viewFloats(), options.viewFloats());

@@ -5,7 +5,7 @@ package io.corelake.proxy;
  *
  * @param imageSize height and width of the views, pixels
  * @param batchSize images a step, at least 2; each gives two views
- * @param epochs passes over the images
+ * @param steps batches to learn of; every epoch has as many as it can fill
  * @param weightDecay decoupled, of the convolutions and linear layers
  * @param temperature of the NT-Xent loss
  * @param threads that an operator of libtorch uses; another number gives other last bits
@@ -15,7 +15,7 @@ public record TrainingOptions(
     ProxyWidth width,
     int imageSize,
     int batchSize,
-    int epochs,
+    int steps,
     LearningRate learningRate,
     float weightDecay,
     float temperature,
@@ -26,7 +26,7 @@ public record TrainingOptions(
   public TrainingOptions {
     require(imageSize >= 8, "an image of 8 pixels", imageSize);
     require(batchSize >= 2, "a batch of 2 images", batchSize);
-    require(epochs >= 1, "an epoch", epochs);
+    require(steps >= 1, "a step", steps);
     require(weightDecay >= 0, "a weight decay of 0 or more", weightDecay);
     require(temperature > 0, "a temperature above 0", temperature);
     require(threads >= 1, "a thread", threads);
@@ -43,7 +43,7 @@ public record TrainingOptions(
         width,
         imageSize,
         batchSize,
-        epochs,
+        steps,
         learningRate,
         weightDecay,
         temperature,

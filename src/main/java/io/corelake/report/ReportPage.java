@@ -47,7 +47,7 @@ public final class ReportPage {
     return html.close().close().toString();
   }
 
-  private static void writeHead(Html html, String title, String policy) {
+  static void writeHead(Html html, String title, String policy) {
     html.open("head").leaf("meta", "charset", "utf-8");
     html.leaf("meta", "http-equiv", "Content-Security-Policy", "content", policy);
     html.leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");

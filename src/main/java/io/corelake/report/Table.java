@@ -1,6 +1,7 @@
 package io.corelake.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A table that scrolls sideways by itself on a narrow screen. */
 final class Table {
@@ -69,6 +70,14 @@ final class Table {
   Table bar(List<Segment> segments, long full) {
     html.open("td", "class", "wide");
     StackedBar.write(html, segments, full);
+    html.close();
+    return this;
+  }
+
+  /** Writes dots with the interval of their mean; places are shares of the cell's width. */
+  Table interval(List<Double> dots, List<Double> bar, @Nullable Double line, String label) {
+    html.open("td", "class", "wide");
+    IntervalBar.write(html, dots, bar, line, label);
     html.close();
     return this;
   }

@@ -5,24 +5,9 @@ import io.corelake.config.Configuration;
 import io.corelake.config.TrainConfiguration;
 import io.corelake.corpus.Corpus;
 import io.corelake.corpus.ImageReference;
-import io.corelake.image.ViewRenderer;
 import io.corelake.progress.Progress;
 import io.corelake.proxy.Checkpoints;
-import io.corelake.proxy.DeviceChoice;
-import io.corelake.proxy.PairSource;
-import io.corelake.proxy.ProxyArchitecture;
-import io.corelake.proxy.ProxyTrainer;
-import io.corelake.proxy.TorchEngine;
-import io.corelake.proxy.TrainingOptions;
 import io.corelake.proxy.TrainingResult;
-import io.corelake.proxy.TrainingSet;
-import io.corelake.seed.RandomStream;
-import io.corelake.seed.SeededHash;
-import io.corelake.storage.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Trains a proxy by SimCLR on a sample of the corpus, in this JVM. */
@@ -59,16 +44,15 @@ public final class ProxyTraining {
               + sample.size()
               + " in its sample; give a proxy with --proxy");
     }
-    TorchEngine.configure(configuration.embed().libtorch(), 1);
-    TrainingOptions options = options(sample.size());
+    EncoderTraining training = new EncoderTraining(configuration, train.earlyStop());
+    int stepsAnEpoch = training.stepsAnEpoch(sample.size());
     TrainingResult result =
-        ProxyTrainer.train(
-            options,
-            trainingDevice(configuration.embed().device()),
-            new TrainingSet(sample.size(), pairs(sample), fingerprint(sample)),
+        training.train(
+            sample,
+            Math.multiplyExact(train.epochs(), stepsAnEpoch),
+            configuration.seed(),
             checkpoints,
-            new ReportedTraining(progress, (long) sample.size() * train.epochs()));
-    int stepsAnEpoch = sample.size() / options.batchSize();
+            new ReportedTraining(progress, "train", (long) sample.size() * train.epochs()));
     progress.finished(
         "%,d images x %d epochs at %d px, %s"
             .formatted(
@@ -77,72 +61,5 @@ public final class ProxyTraining {
                 train.imageSize(),
                 ReportedTraining.ncc(result.sampleNcc())));
     return result;
-  }
-
-  private TrainingOptions options(int images) {
-    TrainConfiguration train = configuration.train();
-    return new TrainingOptions(
-        train.width(),
-        train.imageSize(),
-        Math.min(train.batchSize(), images),
-        train.epochs(),
-        train.learningRate(),
-        (float) train.weightDecay(),
-        (float) train.temperature(),
-        train.earlyStop(),
-        train.threads() > 0 ? train.threads() : Runtime.getRuntime().availableProcessors(),
-        configuration.seed());
-  }
-
-  private PairSource pairs(List<SampleImage> sample) {
-    // A renderer has scratch memory of its own, and several threads ask for pairs.
-    ThreadLocal<ViewRenderer> renderers =
-        ThreadLocal.withInitial(
-            () ->
-                new ViewRenderer(
-                    configuration.embed().augment(),
-                    configuration.train().imageSize(),
-                    configuration.embed().meanOfChannels(),
-                    configuration.embed().stdOfChannels()));
-    return (epoch, number, first, second) -> {
-      SampleImage image = sample.get(number);
-      ViewRenderer renderer = renderers.get();
-      long seed = configuration.seed();
-      renderer.render(image.pixels(), views(seed, image, 2 * epoch), first);
-      renderer.render(image.pixels(), views(seed, image, 2 * epoch + 1), second);
-    };
-  }
-
-  private static RandomStream views(long seed, SampleImage image, int number) {
-    return new RandomStream(SeededHash.hash(seed, "training-view", image.imageId(), number));
-  }
-
-  /** Returns a sha256 over all that the trained weights depend on, but for the machine. */
-  private String fingerprint(List<SampleImage> sample) {
-    MessageDigest digest = Sha256.messageDigest();
-    String keys =
-        "%s %d %s %s %s %s"
-            .formatted(
-                ProxyArchitecture.sha256(configuration.train().width()),
-                configuration.seed(),
-                configuration.train().ofTheWeights(),
-                configuration.embed().augment(),
-                configuration.embed().mean(),
-                configuration.embed().std());
-    digest.update(keys.getBytes(StandardCharsets.UTF_8));
-    for (SampleImage image : sample) {
-      byte[] id = image.imageId().getBytes(StandardCharsets.UTF_8);
-      ByteBuffer sizes = ByteBuffer.allocate(3 * Integer.BYTES);
-      sizes.putInt(id.length).putInt(image.pixels().width()).putInt(image.pixels().height());
-      digest.update(sizes.array());
-      digest.update(id);
-      digest.update(image.pixels().rgb());
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** embed.device speaks of the executors; the driver takes a GPU where it has one. */
-  private static DeviceChoice trainingDevice(DeviceChoice executors) {
-    return executors == DeviceChoice.CPU ? DeviceChoice.CPU : DeviceChoice.AUTO;
   }
 }

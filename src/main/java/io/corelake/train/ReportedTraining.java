@@ -5,18 +5,21 @@ import io.corelake.proxy.TrainingProgress;
 import java.util.Locale;
 
 /** Says what a training does, in images. */
-final class ReportedTraining implements TrainingProgress {
+public final class ReportedTraining implements TrainingProgress {
   private final Progress progress;
+  private final String stage;
   private final long images;
   private int before;
 
   /**
    * Reports to a console.
    *
+   * @param stage what the training is called
    * @param images of all epochs together
    */
-  ReportedTraining(Progress progress, long images) {
+  public ReportedTraining(Progress progress, String stage, long images) {
     this.progress = progress;
+    this.stage = stage;
     this.images = images;
   }
 
@@ -27,7 +30,7 @@ final class ReportedTraining implements TrainingProgress {
       progress.note(
           "The training goes on from its checkpoint: step %,d of %,d.".formatted(done, steps));
     }
-    progress.started("train", images * (steps - done) / steps);
+    progress.started(stage, images * (steps - done) / steps);
   }
 
   @Override

@@ -3,4 +3,4 @@ package io.corelake.train;
 import io.corelake.image.DecodedImage;
 
 /** An image of the training sample, shrunk to what training needs of it. */
-record SampleImage(String imageId, DecodedImage pixels) {}
+public record SampleImage(String imageId, DecodedImage pixels) {}

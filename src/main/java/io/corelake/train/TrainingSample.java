@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The images that a proxy is trained on: those of the lowest seeded hashes. */
-final class TrainingSample {
+public final class TrainingSample {
   /**
    * Pixels kept of an image, as a multiple of the proxy's: the smallest crop, 8 % of the area,
    * still has more pixels than the proxy takes in.
@@ -37,12 +37,17 @@ final class TrainingSample {
 
   private TrainingSample() {}
 
+  /** Returns the most memory that an image of a sample takes, bytes. */
+  public static long mostBytes(int imageSize) {
+    return 3L * PIXELS_KEPT * imageSize * imageSize;
+  }
+
   /**
    * Reads the sample; images that cannot be decoded are left out, and said to be.
    *
    * @param drawn in the order that the sample is to have
    */
-  static List<SampleImage> read(
+  public static List<SampleImage> read(
       org.apache.hadoop.conf.Configuration hadoop,
       Corpus corpus,
       List<ImageReference> drawn,

@@ -205,7 +205,7 @@ class LatentClassesIT {
     List<Row> csv = null;
     for (String format : List.of("csv", "jsonl", "parquet")) {
       List<Row> labels =
-          LabelFile.read(spark(), labels(format).toString(), corpus)
+          LabelFile.read(spark(), "classes.labels", labels(format).toString(), corpus)
               .orderBy("image_id")
               .collectAsList();
       csv = csv == null ? labels : csv;

@@ -69,7 +69,7 @@ class ProxyTrainerIT {
             width,
             standard.imageSize(),
             standard.batchSize(),
-            standard.epochs(),
+            standard.steps(),
             standard.learningRate(),
             standard.weightDecay(),
             standard.temperature(),

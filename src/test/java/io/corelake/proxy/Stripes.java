@@ -24,7 +24,7 @@ final class Stripes {
         ProxyWidth.STANDARD,
         SIZE,
         BATCH_SIZE,
-        epochs,
+        epochs * (IMAGES / BATCH_SIZE),
         new LearningRate(learningRate, LearningRate.Schedule.COSINE, 0.1),
         1e-4f,
         0.5f,

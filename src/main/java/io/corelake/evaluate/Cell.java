@@ -1,0 +1,38 @@
+package io.corelake.evaluate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a contender came to at a budget, over the seeds.
+ *
+ * @param images that each encoder learnt of
+ * @param accuracies of the probes, by seed, 0..1
+ * @param mean of the accuracies
+ * @param interval half of the 95 % confidence interval of the mean; null where every contender has
+ *     one seed
+ * @param againstRandom the mean less that of as many random images; null of these themselves, and
+ *     of everything
+ * @param margin half of the 95 % confidence interval of that difference
+ * @param verdict null where there is no difference or no margin
+ */
+public record Cell(
+    String contender,
+    String keep,
+    int images,
+    List<Double> accuracies,
+    double mean,
+    @Nullable Double interval,
+    @Nullable Double againstRandom,
+    @Nullable Double margin,
+    @Nullable Verdict verdict) {
+  /** Copies the accuracies. */
+  public Cell {
+    accuracies = List.copyOf(accuracies);
+  }
+
+  /** Returns whether this is what is learnt of everything. */
+  public boolean isEverything() {
+    return contender.equals(Contenders.EVERYTHING);
+  }
+}
