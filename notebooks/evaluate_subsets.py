@@ -18,6 +18,7 @@ import itertools
 import json
 import math
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -363,6 +364,11 @@ def plot(rows: list[dict], file: Path) -> None:
 # The protocol
 
 
+def kept(keep: float, images: int) -> int:
+    """The nearest whole number, half up."""
+    return int(Decimal(str(keep)) * images + Decimal("0.5"))
+
+
 def contenders(arguments: argparse.Namespace, seed: int, trained_on: list[str]) -> dict[str, list[str]]:
     """Returns the orders that compete: rankings without the held-out images, and the two kinds of chance."""
     allowed = set(trained_on)
@@ -405,7 +411,7 @@ def run(arguments: argparse.Namespace) -> None:
         for name, order in orders.items():
             if arguments.only and name not in arguments.only:
                 continue
-            subset = order[: round(keep * len(trained_on))]
+            subset = order[: kept(keep, len(trained_on))]
             steps = full_steps
             if arguments.match == "epochs":
                 steps = arguments.epochs * (len(subset) // min(arguments.batch_size, len(subset)))

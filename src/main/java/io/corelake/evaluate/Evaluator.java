@@ -12,9 +12,11 @@ import io.corelake.train.FrozenFeatures;
 import io.corelake.train.ReportedTraining;
 import io.corelake.train.SampleImage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Trains an encoder for every trial and probes it, one after the other in this JVM. A trial that an
@@ -61,20 +63,26 @@ public final class Evaluator {
       this.trials = trials;
     }
 
-    /** Returns how many trainings there are. */
+    /** Returns how many trainings there are: contenders who chose the same images share one. */
     public int trainings() {
-      return trials.size();
+      return (int) trials.stream().map(Known::identity).distinct().count();
     }
 
     /** Returns how many of them are finished. */
     public int finished() {
-      return (int) trials.stream().filter(trial -> trial.result().isPresent()).count();
+      return (int)
+          trials.stream()
+              .filter(trial -> trial.result().isPresent())
+              .map(Known::identity)
+              .distinct()
+              .count();
     }
 
     /** Returns how many images the others are to learn of, each as often as it is in a batch. */
     public long imagesToLearn() {
+      Set<String> counted = new HashSet<>();
       return trials.stream()
-          .filter(trial -> trial.result().isEmpty())
+          .filter(known -> known.result().isEmpty() && counted.add(known.identity()))
           .map(Known::trial)
           .mapToLong(trial -> (long) trial.steps() * training.batchSize(trial.images().size()))
           .sum();
@@ -112,14 +120,15 @@ public final class Evaluator {
   /** Does what is left to do, and returns all results in the order of the trials. */
   public List<TrialResult> run(Plan plan, TrialFolder folder) {
     List<TrialResult> results = new ArrayList<>();
-    for (int i = 0; i < plan.trials.size(); i++) {
-      Known known = plan.trials.get(i);
-      String number = "trial %d/%d".formatted(i + 1, plan.trials.size());
-      TrialResult result =
-          known.result().isPresent()
-              ? known.result().get()
-              : run(known.trial(), known.identity(), number, folder);
-      results.add(result);
+    int done = plan.finished();
+    for (Known known : plan.trials) {
+      Optional<TrialResult> result =
+          known.result().or(() -> folder.find(known.trial(), known.identity()));
+      if (result.isEmpty()) {
+        String number = "training %d/%d".formatted(++done, plan.trainings());
+        result = Optional.of(run(known.trial(), known.identity(), number, folder));
+      }
+      results.add(result.get());
     }
     return results;
   }
@@ -149,6 +158,7 @@ public final class Evaluator {
             trial.seed(),
             trial.images().size(),
             trial.steps(),
+            trial.subset(),
             accuracy,
             seconds);
     folder.keep(trial, result);

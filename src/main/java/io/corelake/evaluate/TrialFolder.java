@@ -3,7 +3,6 @@ package io.corelake.evaluate;
 import io.corelake.storage.Json;
 import io.corelake.storage.Storage;
 import io.corelake.train.CheckpointFile;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -27,7 +26,7 @@ public final class TrialFolder {
     this.guard = guard;
   }
 
-  /** Returns a result, if it is there and is that of this very trial. */
+  /** Returns a result, if it is there and is that of this trial or of one with the same images. */
   Optional<TrialResult> find(Trial trial, String identity) {
     Path file = file(trial, identity);
     if (!storage.exists(file)) {
@@ -35,7 +34,8 @@ public final class TrialFolder {
     }
     try {
       return Optional.of(Json.read(storage.readText(file), TrialResult.class))
-          .filter(result -> result.trial().equals(identity));
+          .filter(result -> result.trial().equals(identity))
+          .map(result -> result.of(trial.contender()));
     } catch (IllegalArgumentException e) {
       // What cannot be read again is found out again.
       return Optional.empty();
@@ -54,12 +54,6 @@ public final class TrialFolder {
   private Path file(Trial trial, String identity) {
     return new Path(
         folder,
-        String.format(
-            Locale.ROOT,
-            "%s-%s-seed-%d-%s.json",
-            trial.keep(),
-            trial.contender(),
-            trial.seed(),
-            identity.substring(0, DIGITS)));
+        "%s-seed-%d-%s.json".formatted(trial.keep(), trial.seed(), identity.substring(0, DIGITS)));
   }
 }

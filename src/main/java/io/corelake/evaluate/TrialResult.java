@@ -9,6 +9,7 @@ package io.corelake.evaluate;
  * @param seed of the training
  * @param images that it learnt of
  * @param steps that it took
+ * @param subset sha256 over the sorted ids of these images, a line each; its head
  * @param accuracy share of the held-out labels that the probe tells, 0..1
  * @param seconds that the training and the probe took
  */
@@ -19,6 +20,7 @@ public record TrialResult(
     int seed,
     int images,
     int steps,
+    String subset,
     double accuracy,
     double seconds) {
   /** Refuses what is no result, as it may be read from a file. */
@@ -26,5 +28,10 @@ public record TrialResult(
     if (trial == null || contender == null || keep == null || !(accuracy >= 0 && accuracy <= 1)) {
       throw new IllegalArgumentException("A trial's result lacks what the trial was");
     }
+  }
+
+  /** Returns the same of a contender who chose the same images. */
+  TrialResult of(String other) {
+    return new TrialResult(trial, other, keep, seed, images, steps, subset, accuracy, seconds);
   }
 }

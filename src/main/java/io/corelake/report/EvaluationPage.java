@@ -94,7 +94,7 @@ public final class EvaluationPage {
         ends.addAll(row.accuracies());
         ends.add(row.mean() - half);
         ends.add(row.mean() + half);
-        if (row.againstRandom() == null && full == null) {
+        if (row.contender().equals("everything") && full == null) {
           full = row.mean();
         }
       }
