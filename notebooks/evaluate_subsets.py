@@ -17,6 +17,7 @@ import io
 import itertools
 import json
 import math
+import re
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -32,7 +33,7 @@ from torch import Tensor, nn
 EVERYTHING = "everything"
 RANDOM = "random"
 STRATIFIED = "random-stratified"
-HELD_OUT_SHARE, MOST_HELD_OUT, MOST_PROBED = 0.2, 10_000, 20_000
+HELD_OUT_ONE_IN, MOST_HELD_OUT, MOST_PROBED = 5, 10_000, 20_000
 
 
 # The draws: those of io.corelake.seed.SeededHash, so that both programs hold out and draw the same images.
@@ -80,12 +81,15 @@ def read_labels(arguments: argparse.Namespace, ids: list[str]) -> dict[str, str]
         known = dict(zip(table.column("image_id").to_pylist(), table.column("label").to_pylist()))
     else:
         types = {"id": pyarrow.string(), "label": pyarrow.string()}
-        options = pyarrow.csv.ConvertOptions(column_types=types)
+        options = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=True)
         table = pyarrow.csv.read_csv(arguments.labels, convert_options=options)
-        known = dict(zip(table.column("id").to_pylist(), table.column("label").to_pylist()))
-    labels = {image: known[image] for image in ids if known.get(image) is not None}
+        known = {}
+        for image, label in zip(table.column("id").to_pylist(), table.column("label").to_pylist()):
+            if known.setdefault(image, label) != label:
+                raise SystemExit(f"{arguments.labels} gives {image} two labels: {known[image]} and {label}")
+    labels = {image: known[image] for image in ids if known.get(image)}
     if len(set(labels.values())) < 2:
-        raise SystemExit(f"A probe needs two labels; {len(labels)} of {len(ids)} ranked images have one")
+        raise SystemExit(f"A probe needs two labels; {len(labels)} of {len(ids)} images have one")
     return labels
 
 
@@ -93,28 +97,30 @@ def read_pixels(arguments: argparse.Namespace, ids: list[str], size: int) -> Ten
     """Returns uint8 [n, 3, size, size], each image as a square, in the order of the ids."""
     pixels = torch.empty(len(ids), 3, size, size, dtype=torch.uint8)
     place = {image: number for number, image in enumerate(ids)}
-    found = 0
-    for image, content in encoded(arguments, ids):
-        if image in place:
-            decoded = Image.open(io.BytesIO(content)).convert("RGB")
-            resized = decoded.resize((size, size), Image.Resampling.BILINEAR)
-            pixels[place[image]] = torch.from_numpy(np.array(resized)).permute(2, 0, 1)
-            found += 1
-    if found != len(ids):
-        raise SystemExit(f"{arguments.images} has {found} of the {len(ids)} ranked images: is it what the run has read?")
+    found = set()
+    for image, content in encoded(arguments.images, arguments.id_column, place):
+        decoded = Image.open(io.BytesIO(content)).convert("RGB")
+        resized = decoded.resize((size, size), Image.Resampling.BILINEAR)
+        pixels[place[image]] = torch.from_numpy(np.array(resized)).permute(2, 0, 1)
+        found.add(image)
+    if len(found) != len(ids):
+        missing = next(image for image in ids if image not in found)
+        raise SystemExit(f"{arguments.images} has {len(found)} of {len(ids)} ranked images, and no {missing}")
     return pixels
 
 
-def encoded(arguments: argparse.Namespace, ids: list[str]):
-    """Yields (id, bytes of the file), of a folder or of a table with images in it."""
-    tables = sorted(arguments.images.glob("*.parquet"))
+def encoded(corpus: Path, id_column: str, wanted: dict[str, int]):
+    """Yields (id, bytes of the file), of a folder or of tables with images in them."""
+    tables = sorted(corpus.rglob("*.parquet"))
     if not tables:
-        for image in ids:
-            yield image, (arguments.images / image).read_bytes()
+        for image in wanted:
+            if (corpus / image).is_file():
+                yield image, (corpus / image).read_bytes()
     for table in tables:
-        for batch in pyarrow.parquet.ParquetFile(table).iter_batches(columns=[arguments.id_column, "image"]):
-            for row in batch.to_pylist():
-                yield str(row[arguments.id_column]), row["image"]["bytes"]
+        for batch in pyarrow.parquet.ParquetFile(table).iter_batches(256, columns=[id_column, "image"]):
+            for image, content in zip(batch.column(id_column).to_pylist(), batch.column("image")):
+                if str(image) in wanted:
+                    yield str(image), content["bytes"].as_py()
 
 
 # The encoder
@@ -238,8 +244,8 @@ def nt_xent(projections: Tensor, temperature: float) -> Tensor:
     return F.cross_entropy(similarities, partners)
 
 
-def train(arguments: argparse.Namespace, pixels: Tensor, steps: int, seed: int, say) -> Encoder:
-    """Trains fresh weights on uint8 images [n, 3, size, size] for so many steps."""
+def train(arguments: argparse.Namespace, pixels: Tensor, rows: Tensor, steps: int, seed: int, say) -> Encoder:
+    """Trains fresh weights for so many steps on some rows of uint8 images [n, 3, size, size]."""
     torch.manual_seed(seed)
     encoder = Encoder(arguments.encoder).to(arguments.device).train()
     decayed = [weights for weights in encoder.parameters() if weights.dim() > 1]
@@ -252,15 +258,15 @@ def train(arguments: argparse.Namespace, pixels: Tensor, steps: int, seed: int, 
     def rate(step: int) -> float:
         if step < warm_up:
             return (step + 1) / warm_up
-        return (1 + math.cos(math.pi * (step - warm_up) / (steps - warm_up))) / 2
+        return (1 + math.cos(math.pi * (step - warm_up) / max(1, steps - warm_up))) / 2
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
-    batch = min(arguments.batch_size, len(pixels))
+    batch = arguments.batch_size
     order = torch.empty(0, dtype=torch.long)
     began = time.monotonic()
     for step in range(steps):
         if len(order) < batch:
-            order = torch.randperm(len(pixels))
+            order = rows[torch.randperm(len(rows))]
         chosen, order = order[:batch], order[batch:]
         images = pixels[chosen].to(arguments.device).float() / 255
         pair = torch.cat([views(images, pixels.shape[-1] > 64), views(images, pixels.shape[-1] > 64)])
@@ -313,29 +319,56 @@ T_975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 
 T_975 += [2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042]
 
 
+def half_width(squares: float, freedom: int, least: float, variances: float) -> float | None:
+    """Half of a 95 % interval by Student's t; None where no freedom is left."""
+    if freedom < 1:
+        return None
+    t = T_975[freedom - 1] if freedom <= len(T_975) else 1.96 + 2.4 / freedom
+    return t * max(math.sqrt(squares / freedom), least) * math.sqrt(variances)
+
+
 def summary(trials: list[dict]) -> list[dict]:
-    """Means over the seeds; the intervals' spread is pooled over all cells, which two or three seeds alone cannot tell."""
-    cells: dict[tuple, list[float]] = {}
-    for trial in trials:
-        cells.setdefault((trial["keep"], trial["contender"]), []).append(trial["accuracy"])
-    freedom = sum(len(accuracies) - 1 for accuracies in cells.values())
-    squares = sum(sum((a - sum(c) / len(c)) ** 2 for a in c) for c in cells.values())
+    """Means over the seeds, and differences from random images. The spread is pooled over all cells, which two or three
+    seeds of one alone cannot tell. Contenders of a seed begin with the same weights, so margins are of what is left
+    of accuracy = cell + seed + noise by least squares."""
+    cells = sorted({(trial["keep"], trial["contender"]) for trial in trials})
+    seeds = sorted({trial["seed"] for trial in trials})
+    accuracy = np.array([trial["accuracy"] for trial in trials])
+    cell = np.array([cells.index((trial["keep"], trial["contender"])) for trial in trials])
+    seed = np.array([seeds.index(trial["seed"]) for trial in trials])
+    counts = np.bincount(cell)
+    means = np.bincount(cell, accuracy) / counts
+    total = np.square(accuracy - means[cell]).sum()
+    model = np.concatenate([np.eye(len(cells))[cell], np.eye(len(seeds))[seed]], 1)
+    effects, _, rank, _ = np.linalg.lstsq(model, accuracy, rcond=None)
+    noise = np.square(accuracy - model @ effects).sum()
+    least = 1 / trials[0]["held_out"]
     rows = []
-    for (keep, contender), accuracies in sorted(cells.items()):
-        half = None
-        if freedom > 0:
-            t = T_975[freedom - 1] if freedom <= len(T_975) else 1.96 + 2.4 / freedom
-            half = t * math.sqrt(squares / freedom / len(accuracies))
-        mean = sum(accuracies) / len(accuracies)
-        rows.append({"keep": keep, "contender": contender, "seeds": len(accuracies), "mean": mean, "interval": half})
+    for number, (keep, contender) in enumerate(cells):
+        row = {"keep": keep, "contender": contender, "seeds": int(counts[number]), "mean": float(means[number])}
+        row["interval"] = half_width(total, len(trials) - len(cells), least, 1 / counts[number])
+        row["against_random"] = row["margin"] = None
+        if (keep, RANDOM) in cells and contender != RANDOM:
+            random = cells.index((keep, RANDOM))
+            # As the model has it, since a contender may lack a seed.
+            row["against_random"] = float(effects[number] - effects[random])
+            variances = 1 / counts[number] + 1 / counts[random]
+            row["margin"] = half_width(noise, len(trials) - int(rank), least, variances)
+        rows.append(row)
     return rows
 
 
+def plus_minus(half: float | None) -> str:
+    return "" if half is None else f" ± {100 * half:.2f}"
+
+
 def print_table(rows: list[dict]) -> None:
-    print(f"{'keep':>5}  {'contender':<24}{'probe accuracy':>16}  seeds")
+    print(f"{'keep':>5}  {'contender':<24}{'probe, %':>16}  {'against random':>16}  seeds")
     for row in sorted(rows, key=lambda row: (row["keep"], -row["mean"])):
-        half = "" if row["interval"] is None else f" ± {100 * row['interval']:.2f}"
-        print(f"{row['keep']:>5}  {row['contender']:<24}{100 * row['mean']:>8.2f} %{half:<7}{row['seeds']:>5}")
+        probe = f"{100 * row['mean']:.2f}{plus_minus(row['interval'])}"
+        difference = row["against_random"]
+        against = "" if difference is None else f"{100 * difference:+.2f}{plus_minus(row['margin'])}"
+        print(f"{row['keep']:>5}  {row['contender']:<24}{probe:>16}  {against:>16}{row['seeds']:>7}")
 
 
 def plot(rows: list[dict], file: Path) -> None:
@@ -372,22 +405,35 @@ def kept(keep: float, images: int) -> int:
 def contenders(arguments: argparse.Namespace, seed: int, trained_on: list[str]) -> dict[str, list[str]]:
     """Returns the orders that compete: rankings without the held-out images, and the two kinds of chance."""
     allowed = set(trained_on)
-    orders = {}
+    orders = {EVERYTHING: trained_on, RANDOM: drawn(trained_on, seed, "evaluate-random")}
     for name, folder in arguments.ranking.items():
         ids, latent_class = read_ranking(folder)
         orders[name] = [image for image in ids if image in allowed]
-        if len(orders) == 1:
-            orders[RANDOM] = drawn(trained_on, seed, "evaluate-random")
+        if len(orders[name]) != len(trained_on):
+            raise SystemExit(f"{folder} ranks {len(orders[name])} of the {len(trained_on)} images of the first ranking")
+        if STRATIFIED not in orders:
             orders[STRATIFIED] = stratified(trained_on, latent_class, seed)
     return orders
 
 
+def recorded_seed(ranking: Path) -> int:
+    return json.loads((ranking / "run.json").read_text())["configuration"]["seed"]
+
+
+def digest(parts) -> str:
+    hashed = hashlib.sha256()
+    for part in parts:
+        hashed.update(part if isinstance(part, bytes) else f"{part}\n".encode())
+    return hashed.hexdigest()[:16]
+
+
 def run(arguments: argparse.Namespace) -> None:
-    ids, _ = read_ranking(next(iter(arguments.ranking.values())))
-    ids = drawn(ids, arguments.seed, "evaluate-sample")[: arguments.sample]
+    first = next(iter(arguments.ranking.values()))
+    seed_of_run = recorded_seed(first)
+    ids = drawn(read_ranking(first)[0], seed_of_run, "evaluate-sample")[: arguments.sample]
     labels = read_labels(arguments, ids)
-    labelled = drawn(list(labels), arguments.seed, "evaluate-held-out")
-    count = min(MOST_HELD_OUT, int(HELD_OUT_SHARE * len(labelled)))
+    labelled = drawn(list(labels), seed_of_run, "evaluate-held-out")
+    count = min(MOST_HELD_OUT, len(labelled) // HELD_OUT_ONE_IN)
     held_out, probed = labelled[:count], labelled[count : count + MOST_PROBED]
     outside = set(held_out)
     trained_on = [image for image in ids if image not in outside]
@@ -401,68 +447,79 @@ def run(arguments: argparse.Namespace) -> None:
     def numbers(images: list[str]) -> Tensor:
         return torch.tensor([names[labels[image]] for image in images], device=arguments.device)
 
-    full_steps = arguments.epochs * (len(trained_on) // min(arguments.batch_size, len(trained_on)))
+    common = {
+        "held_out": len(held_out),
+        "encoder": arguments.encoder,
+        "batch_size": arguments.batch_size,
+        "learning_rate": arguments.learning_rate,
+        "temperature": arguments.temperature,
+        "image_size": arguments.image_size,
+        "bf16": arguments.bf16,
+        "questions": digest(f"{image} {labels[image]}" for image in [*probed, *held_out]),
+        "pixels": digest([pixels.numpy().tobytes()]),
+    }
     folder = arguments.output / "trials"
     folder.mkdir(parents=True, exist_ok=True)
-    trials = []
-    seeds = range(arguments.first_seed, arguments.first_seed + arguments.seeds)
-    for seed, keep in itertools.product(seeds, [1.0, *arguments.keep]):
-        orders = {EVERYTHING: trained_on} if keep == 1 else contenders(arguments, seed, trained_on)
-        for name, order in orders.items():
-            if arguments.only and name not in arguments.only:
+    for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
+        orders = contenders(arguments, seed, trained_on)
+        for keep, name in [(1.0, EVERYTHING), *itertools.product(arguments.keep, orders)]:
+            if (arguments.only and name not in arguments.only) or (name == EVERYTHING) != (keep == 1):
                 continue
-            subset = order[: kept(keep, len(trained_on))]
-            steps = full_steps
-            if arguments.match == "epochs":
-                steps = arguments.epochs * (len(subset) // min(arguments.batch_size, len(subset)))
+            subset = orders[name][: kept(keep, len(trained_on))]
+            if len(subset) < arguments.batch_size:
+                raise SystemExit(f"--keep {keep} is {len(subset)} images, fewer than --batch-size {arguments.batch_size}")
+            epoch = len(subset if arguments.match == "epochs" else trained_on) // arguments.batch_size
             what = {
                 "contender": name,
                 "keep": keep,
                 "seed": seed,
                 "images": len(subset),
-                "steps": steps,
-                "encoder": arguments.encoder,
-                "batch_size": arguments.batch_size,
-                "learning_rate": arguments.learning_rate,
-                "temperature": arguments.temperature,
-                "image_size": arguments.image_size,
-                "subset": hashlib.sha256("\n".join(sorted(subset)).encode()).hexdigest()[:16],
+                "steps": arguments.epochs * epoch,
+                "subset": digest(["\n".join(sorted(subset)).encode()]),
+                **common,
             }
-            file = folder / f"{name}-{keep:.2f}-{seed}.json"
+            file = folder / f"{name}-{keep}-{seed}.json"
             if file.exists():
                 trial = json.loads(file.read_text())
                 if {key: trial.get(key) for key in what} != what:
                     raise SystemExit(f"{file} is of other images or settings: give another --output")
-            else:
-                began = time.monotonic()
+                continue
+            began = time.monotonic()
 
-                def say(text: str, rate: float) -> None:
-                    print(f"  {name} {keep:.2f} seed {seed}: {text}, {rate:,.0f} pairs/s", flush=True)
+            def say(text: str, rate: float) -> None:
+                print(f"  {name} {keep} seed {seed}: {text}, {rate:,.0f} pairs/s", flush=True)
 
-                encoder = train(arguments, pixels[rows(subset)], steps, seed, say)
-                accuracy = probe(
-                    embed(arguments, encoder, pixels[rows(probed)]),
-                    numbers(probed),
-                    embed(arguments, encoder, pixels[rows(held_out)]),
-                    numbers(held_out),
-                    len(names),
-                )
-                trial = {**what, "accuracy": accuracy, "seconds": time.monotonic() - began}
-                partial = file.with_suffix(".partial")
-                partial.write_text(json.dumps(trial, indent=2))
-                partial.rename(file)
-                print(f"{name} {keep:.2f} seed {seed}: {100 * accuracy:.2f} %, {trial['seconds']:.0f} s", flush=True)
-            trials.append(trial)
+            encoder = train(arguments, pixels, rows(subset), what["steps"], seed, say)
+            accuracy = probe(
+                embed(arguments, encoder, pixels[rows(probed)]),
+                numbers(probed),
+                embed(arguments, encoder, pixels[rows(held_out)]),
+                numbers(held_out),
+                len(names),
+            )
+            trial = {**what, "accuracy": accuracy, "seconds": time.monotonic() - began}
+            partial = file.with_suffix(".partial")
+            partial.write_text(json.dumps(trial, indent=2))
+            partial.rename(file)
+            print(f"{name} {keep} seed {seed}: {100 * accuracy:.2f} %, {trial['seconds']:.0f} s", flush=True)
+    # All that is there, whoever trained it: several processes may share the work by --only or --first-seed.
+    trials = [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
     table = summary(trials)
-    (arguments.output / "evaluation.json").write_text(json.dumps({"cells": table, "trials": trials}, indent=2))
-    plot(table, arguments.output / "evaluation.svg")
+    (arguments.output / "summary.json").write_text(json.dumps({"cells": table, "trials": trials}, indent=2))
+    plot(table, arguments.output / "summary.svg")
     print_table(table)
+
+
+def share(text: str) -> float:
+    if not 0 < float(text) < 1:
+        raise argparse.ArgumentTypeError(f"a share above 0 and below 1, was {text}")
+    return float(text)
 
 
 def named_folder(text: str) -> tuple[str, Path]:
     name, separator, folder = text.partition("=")
-    if not separator or name in (EVERYTHING, RANDOM, STRATIFIED):
-        raise argparse.ArgumentTypeError(f"NAME=FOLDER with a name of its own, was {text}")
+    if not separator or not re.fullmatch(r"[\w.-]+", name) or name in (EVERYTHING, RANDOM, STRATIFIED):
+        raise argparse.ArgumentTypeError(f"NAME=FOLDER, the name of its own and of letters, digits and .-_, was {text}")
     return name, Path(folder)
 
 
@@ -474,14 +531,13 @@ def main() -> None:
     add("--labels", type=Path, help="CSV with the columns id and label; without it, the labels of the first run's corpus")
     add("--id-column", default="index", help="of a corpus in Parquet files")
     add("--output", type=Path, required=True)
-    add("--keep", type=float, nargs="+", default=[0.2, 0.4, 0.6, 0.8])
+    add("--keep", type=share, nargs="+", default=[0.2, 0.4, 0.6, 0.8])
     add("--only", nargs="+", help="these contenders alone")
     add("--seeds", type=int, default=3)
     add("--first-seed", type=int, default=0)
-    add("--epochs", type=int, default=100, help="over everything")
+    add("--epochs", type=int, default=100, help="over everything; with --match epochs, over each subset")
     add("--match", choices=["steps", "epochs"], default="steps")
-    add("--sample", type=int, default=50_000, help="images, drawn by hash; all where there are no more")
-    add("--seed", type=int, default=0, help="of the sample and the images held out")
+    add("--sample", type=int, default=20_000, help="images, drawn by hash; all where there are no more")
     add("--encoder", choices=list(Encoder.SHAPES), default="standard")
     add("--image-size", type=int, default=32)
     add("--batch-size", type=int, default=128)

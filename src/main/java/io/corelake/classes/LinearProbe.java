@@ -1,25 +1,18 @@
 package io.corelake.classes;
 
-import io.corelake.selection.Grid;
-import io.corelake.selection.GridVector;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A linear probe: how many labels MLlib's logistic regression on some frozen features tells of
- * others. The features are held on the vectors' grid, which loses 3e-5 of a component.
+ * others. One task learns.
  */
 public final class LinearProbe {
-  private static final StructType EXAMPLE =
-      new StructType()
-          .add("vector", DataTypes.BinaryType, false)
-          .add("label", DataTypes.StringType, false);
-
   /** Far below what an image more or less comes to. */
   private static final double TOLERANCE = 1e-6;
 
@@ -30,7 +23,7 @@ public final class LinearProbe {
   /**
    * Features and labels of the same images, in the same order.
    *
-   * @param features of length 1 at most, all of the same dimension
+   * @param features all of the same dimension
    */
   public record Examples(List<float[]> features, List<String> labels) {
     public Examples {
@@ -53,27 +46,29 @@ public final class LinearProbe {
             .mapToObj(
                 i ->
                     RowFactory.create(
-                        GridVector.encode(onGrid(learnt.features().get(i))),
-                        learnt.labels().get(i)))
+                        Vectors.dense(doubles(learnt.features().get(i))),
+                        (double) Arrays.binarySearch(names, learnt.labels().get(i))))
             .toList();
-    LinearClassifier probe =
-        LogisticFit.of(spark.createDataFrame(rows, EXAMPLE), names, TOLERANCE, MOST_ITERATIONS)
-            .rounded(names);
+    LogisticFit fit =
+        LogisticFit.of(
+            spark.createDataFrame(rows, LogisticFit.EXAMPLE).coalesce(1),
+            TOLERANCE,
+            MOST_ITERATIONS);
     long right =
         IntStream.range(0, others.features().size())
             .filter(
                 i ->
-                    names[probe.classOf(onGrid(others.features().get(i)))].equals(
+                    names[fit.labelOf(doubles(others.features().get(i)))].equals(
                         others.labels().get(i)))
             .count();
     return (double) right / others.features().size();
   }
 
-  private static short[] onGrid(float[] feature) {
-    short[] vector = new short[feature.length];
-    for (int j = 0; j < vector.length; j++) {
-      vector[j] = Grid.round(feature[j]);
+  private static double[] doubles(float[] feature) {
+    double[] components = new double[feature.length];
+    for (int j = 0; j < components.length; j++) {
+      components[j] = feature[j];
     }
-    return vector;
+    return components;
   }
 }

@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * order of the vectors, so that partitions change nothing; the last bits are the machine's.
  */
 final class LogisticFit implements Serializable {
-  private static final StructType EXAMPLE =
+  static final StructType EXAMPLE =
       new StructType()
           .add("features", SQLDataTypes.VectorType(), false)
           .add("label", DataTypes.DoubleType, false);
@@ -65,6 +65,15 @@ final class LogisticFit implements Serializable {
                         RowFactory.create(
                             Vectors.dense(components(row.getAs(0))), numbers.get(row.getString(1))),
                 Encoders.row(EXAMPLE));
+    return of(examples, tolerance, mostIterations);
+  }
+
+  /**
+   * Fits it.
+   *
+   * @param examples {@code features} and {@code label}, numbers from 0, in the order to learn them
+   */
+  static LogisticFit of(Dataset<Row> examples, double tolerance, int mostIterations) {
     LogisticRegressionModel model =
         new LogisticRegression()
             .setFamily("multinomial")
@@ -94,6 +103,23 @@ final class LogisticFit implements Serializable {
   /** Returns the classifier of whole numbers that this comes to. */
   LinearClassifier rounded(String[] names) {
     return LinearClassifier.of(weights, intercepts, names);
+  }
+
+  /** Returns the number of the most probable label. */
+  int labelOf(double[] features) {
+    int best = 0;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < weights.length; k++) {
+      double logit = intercepts[k];
+      for (int j = 0; j < features.length; j++) {
+        logit += weights[k][j] * features[j];
+      }
+      if (logit > highest) {
+        highest = logit;
+        best = k;
+      }
+    }
+    return best;
   }
 
   /** Returns the probability of a label, by its number. */

@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
       RunCommand.print(run, request, out);
     }
     out.printf("%nThe same by hand, on your own images:%n");
-    out.printf("  corelake run --input %s --output %s%n", "/data/images", "/data/pruned");
+    out.printf("  deploy/local/corelake run --input /data/images --output /data/pruned%n");
     return ExitCode.DONE.code();
   }
 

@@ -50,7 +50,23 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
   /** What a run has recorded, and an evaluation may do otherwise. */
   private static final List<String> KEYS =
-      List.of("train.", "embed.augment.", "embed.device", "embed.libtorch");
+      List.of(
+          "train.width",
+          "train.image-size",
+          "train.batch-size",
+          "train.learning-rate",
+          "train.schedule",
+          "train.warm-up",
+          "train.weight-decay",
+          "train.temperature",
+          "train.threads",
+          "train.checkpoint-seconds",
+          "embed.augment.",
+          "embed.device",
+          "embed.libtorch");
+
+  private static final int MOST_EPOCHS = 10_000;
+  private static final int MOST_SEEDS = 1_000;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -84,7 +100,8 @@ final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Objectives to hold against chance: cl-core, cut, centrality. Default: that of the run.")
+          "Objectives to hold against chance: cl-core, cut, centrality, hardest. Default: that of the"
+              + " run. The hardest take part in any case.")
   private List<String> objectives = List.of();
 
   @Option(
@@ -98,7 +115,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--epochs",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Passes over everything. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Passes over everything; with --match epochs, over each subset. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
@@ -127,7 +145,9 @@ final class EvaluateCommand implements Callable<Integer> {
               + " all others are as the run recorded them. May be repeated.")
   private List<String> assignments = List.of();
 
-  @Option(names = "--estimate", description = "Say what it would cost, and train nothing.")
+  @Option(
+      names = "--estimate",
+      description = "Say what it would cost, by a few steps, and train no encoder.")
   private boolean estimate;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -162,20 +182,22 @@ final class EvaluateCommand implements Callable<Integer> {
         tables.print(measured);
       }
     } else if (outcome instanceof Estimated cost) {
-      out.println(json ? Json.pretty(cost) : RunEvaluation.words(cost) + ".");
+      out.println(json ? Json.pretty(cost) : cost.words() + ".");
     }
   }
 
   private EvaluationRequest request() {
-    requireAtLeast("--seeds", seeds, 1);
-    requireAtLeast("--epochs", epochs, 1);
-    requireAtLeast("--images", images, 50);
+    requireWithin("--seeds", seeds, 1, MOST_SEEDS);
+    requireWithin("--epochs", epochs, 1, MOST_EPOCHS);
+    requireWithin("--images", images, 50, Integer.MAX_VALUE);
     for (String assignment : assignments) {
       if (KEYS.stream().noneMatch(assignment::startsWith)) {
         throw CoreLakeException.usage(
-            "--set of evaluate takes keys of train and embed.augment, embed.device and embed.libtorch, was "
+            "--set of evaluate takes "
+                + String.join(", ", KEYS)
+                + "; was "
                 + assignment
-                + "; all else is as the run recorded it");
+                + ". All else is as the run recorded it, and --epochs, --images and --seeds are options");
       }
     }
     return new EvaluationRequest(
@@ -192,10 +214,10 @@ final class EvaluateCommand implements Callable<Integer> {
         estimate);
   }
 
-  private static void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
+  private static void requireWithin(String option, int value, int least, int most) {
+    if (value < least || value > most) {
       throw CoreLakeException.usage(
-          "%s must be %d or more, was %d".formatted(option, least, value));
+          "%s must be %d to %d, was %d".formatted(option, least, most, value));
     }
   }
 

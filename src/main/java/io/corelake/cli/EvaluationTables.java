@@ -6,6 +6,7 @@ import io.corelake.pipeline.RunEvaluation;
 import io.corelake.pipeline.RunEvaluation.Measured;
 import io.corelake.pipeline.RunEvaluation.Trained;
 import io.corelake.quality.SubsetMeasures;
+import io.corelake.storage.Uris;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -25,20 +26,14 @@ final class EvaluationTables {
     for (Cell cell : trained.evaluation().cells()) {
       line(
           "%-10s %-20s %,9d  %18s  %18s  %s",
-          cell.keep().replace("keep-", ""),
+          cell.kept(),
           cell.contender(),
           cell.images(),
           "%.2f %%%s".formatted(100 * cell.mean(), plusMinus(cell.interval())),
           cell.againstRandom() == null
               ? ""
               : "%+.2f%s".formatted(100 * cell.againstRandom(), plusMinus(cell.margin())),
-          cell.verdict() == null
-              ? ""
-              : switch (cell.verdict()) {
-                case BETTER -> "better";
-                case WORSE -> "worse";
-                case UNDECIDED -> "not told apart";
-              });
+          cell.verdict() == null ? "" : cell.verdict().words());
     }
     out.println();
     for (Check check : trained.evaluation().checks()) {
@@ -48,8 +43,9 @@ final class EvaluationTables {
           check.claim(), holds == null ? "not known" : holds ? "yes" : "NO", check.detail());
     }
     out.println();
-    line("%s/%s", trained.folder(), RunEvaluation.PAGE);
-    line("%s/%s", trained.folder(), RunEvaluation.NUMBERS);
+    String folder = Uris.redacted(trained.folder().toString());
+    line("%s/%s", folder, RunEvaluation.PAGE);
+    line("%s/%s", folder, RunEvaluation.NUMBERS);
   }
 
   void print(Measured measured) {

@@ -57,21 +57,4 @@ public record TrainConfiguration(
   private static String named(Settings settings, String key, String... choices) {
     return settings.choice(key, choices).toUpperCase(Locale.ROOT);
   }
-
-  /** Returns this without what the weights do not depend on. */
-  public TrainConfiguration ofTheWeights() {
-    return new TrainConfiguration(
-        images,
-        imageSize,
-        epochs,
-        batchSize,
-        learningRate,
-        weightDecay,
-        temperature,
-        width,
-        earlyStop,
-        threads,
-        0,
-        false);
-  }
 }

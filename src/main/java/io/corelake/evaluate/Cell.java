@@ -31,6 +31,11 @@ public record Cell(
     accuracies = List.copyOf(accuracies);
   }
 
+  /** Returns the budget without what its folder adds: {@code 0.20}. */
+  public String kept() {
+    return keep.replace("keep-", "");
+  }
+
   /** Returns whether this is what is learnt of everything. */
   public boolean isEverything() {
     return contender.equals(Contenders.EVERYTHING);

@@ -33,7 +33,7 @@ public record Evaluation(
 
   /** Sums up trainings. */
   public static Evaluation of(String run, String runId, Setting setting, List<TrialResult> trials) {
-    Summary summary = new Summary(trials);
+    Summary summary = new Summary(trials, setting.heldOut());
     return new Evaluation(
         FORMAT_VERSION, run, runId, setting, summary.cells(), summary.checks(), trials);
   }

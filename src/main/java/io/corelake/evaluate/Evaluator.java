@@ -26,7 +26,7 @@ public final class Evaluator {
   /** Raise the number where a trial would come to something else. */
   private static final String VERSION = "evaluation 1";
 
-  /** No training looks at itself: nothing is stopped by it. */
+  /** No training is stopped early. */
   private static final EarlyStop NEVER = new EarlyStop(10_000, 0, 0);
 
   /** Steps by which the rate is told, after as many to warm up. */
@@ -63,7 +63,10 @@ public final class Evaluator {
       this.trials = trials;
     }
 
-    /** Returns how many trainings there are: contenders who chose the same images share one. */
+    /**
+     * Returns how many trainings there are: contenders who chose the same images in the same order
+     * share one.
+     */
     public int trainings() {
       return (int) trials.stream().map(Known::identity).distinct().count();
     }
@@ -161,7 +164,7 @@ public final class Evaluator {
             trial.subset(),
             accuracy,
             seconds);
-    folder.keep(trial, result);
+    folder.keep(result);
     checkpoint.remove();
     progress.finished(
         String.format(Locale.ROOT, "%s: probe %.2f %%", trial.title(), 100 * accuracy));
@@ -177,7 +180,7 @@ public final class Evaluator {
         images.labels(split.heldOut()));
   }
 
-  /** Returns how images go through the encoders: images a step. */
+  /** Returns how many images a step of every training learns of. */
   public int batchSize() {
     return training.batchSize(images.split().training().size());
   }

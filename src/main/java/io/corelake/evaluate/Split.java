@@ -17,7 +17,7 @@ public record Split(List<String> training, List<String> probed, List<String> hel
   /** One in so many labelled images is held out, */
   private static final int ONE_IN = 5;
 
-  /** but not more than these: their share of right answers is known to half a point then. */
+  /** but not more than these: their share of right answers is known to a point then. */
   private static final int MOST_HELD_OUT = 10_000;
 
   /** The probe's learning is the work of one task. */

@@ -6,46 +6,86 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much the seeds differ, the spread being the same for every contender and budget: two or three
- * seeds of one could not tell it, those of all together can.
+ * How much trainings differ that should come to the same. It is taken to be alike for every
+ * contender and budget: two or three seeds of one could not tell it, those of all together can.
  *
- * @param freedom degrees of freedom, the sum of (seeds - 1)
- * @param deviation of one training's accuracy, pooled; 0 where the freedom is 0
+ * <p>An interval is of all that a seed changes. A margin is not: contenders of a seed begin with
+ * the same weights, which lift or lower all of them, so two contenders are compared seed by seed.
+ * The model is accuracy = cell + seed + noise, and the noise is what neither explains.
+ *
+ * <p>Random subsets are drawn anew for each seed, so theirs is a little larger, and that of the
+ * rankings a little smaller. The held-out images are the same for all, and no part of it.
+ *
+ * @param seeds of every cell
+ * @param total of one training's accuracy, seeds and noise
+ * @param noise of one training's accuracy but for its seed
  */
-record Spread(int freedom, double deviation) {
+record Spread(int seeds, Deviation total, Deviation noise) {
   private static final double UPPER = 0.975;
 
-  /** Returns the pooled spread of groups of accuracies. */
-  static Spread of(Collection<List<Double>> groups) {
-    int freedom = 0;
-    double squares = 0;
-    for (List<Double> group : groups) {
-      double mean = mean(group);
-      freedom += group.size() - 1;
-      squares += group.stream().mapToDouble(a -> (a - mean) * (a - mean)).sum();
+  /**
+   * A standard deviation.
+   *
+   * @param freedom degrees of freedom; where there are none, nothing is known
+   */
+  record Deviation(int freedom, double value) {
+    private @Nullable Double half(double variances) {
+      return freedom == 0
+          ? null
+          : new TDistribution(freedom).inverseCumulativeProbability(UPPER)
+              * value
+              * Math.sqrt(variances);
     }
-    return new Spread(freedom, freedom == 0 ? 0 : Math.sqrt(squares / freedom));
+  }
+
+  /**
+   * Returns the spread of cells.
+   *
+   * @param cells the accuracies of each by seed, all of them of the same seeds
+   * @param resolution what one held-out image comes to: no spread is told more finely
+   */
+  static Spread of(Collection<List<Double>> cells, double resolution) {
+    int seeds = cells.iterator().next().size();
+    double[] ofSeed = new double[seeds];
+    double all = 0;
+    for (List<Double> cell : cells) {
+      for (int seed = 0; seed < seeds; seed++) {
+        ofSeed[seed] += cell.get(seed) / cells.size();
+        all += cell.get(seed) / cells.size() / seeds;
+      }
+    }
+    double total = 0;
+    double noise = 0;
+    for (List<Double> cell : cells) {
+      double mean = mean(cell);
+      for (int seed = 0; seed < seeds; seed++) {
+        double off = cell.get(seed) - mean;
+        total += off * off;
+        double unexplained = off - (ofSeed[seed] - all);
+        noise += unexplained * unexplained;
+      }
+    }
+    return new Spread(
+        seeds,
+        deviation(total, cells.size() * (seeds - 1), resolution),
+        deviation(noise, (cells.size() - 1) * (seeds - 1), resolution));
+  }
+
+  private static Deviation deviation(double squares, int freedom, double least) {
+    return new Deviation(freedom, freedom == 0 ? 0 : Math.max(least, Math.sqrt(squares / freedom)));
   }
 
   static double mean(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
   }
 
-  /** Returns half of the 95 % interval of a mean over so many seeds; null where none is known. */
-  @Nullable Double interval(int seeds) {
-    return half(1.0 / seeds);
+  /** Returns half of the 95 % interval of a cell's mean; null where one seed tells none. */
+  @Nullable Double interval() {
+    return total.half(1.0 / seeds);
   }
 
-  /** Returns half of the 95 % interval of the difference of two means. */
-  @Nullable Double margin(int seeds, int others) {
-    return half(1.0 / seeds + 1.0 / others);
-  }
-
-  private @Nullable Double half(double variances) {
-    return freedom == 0
-        ? null
-        : new TDistribution(freedom).inverseCumulativeProbability(UPPER)
-            * deviation
-            * Math.sqrt(variances);
+  /** Returns half of the 95 % interval of the difference of two cells; null as before. */
+  @Nullable Double margin() {
+    return noise.half(2.0 / seeds);
   }
 }

@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Means over the seeds, what they prove, and whether the protocol itself is to be believed. */
 final class Summary {
+  private static final double LEVEL = 0.95;
+
   private final Map<Place, List<TrialResult>> groups;
   private final Spread spread;
 
   private record Place(String keep, String contender) {}
 
-  Summary(List<TrialResult> trials) {
+  /**
+   * Sums up.
+   *
+   * @param heldOut images that each probe was tried on
+   */
+  Summary(List<TrialResult> trials, int heldOut) {
     groups =
         trials.stream()
             .collect(
@@ -26,7 +33,19 @@ final class Summary {
                     trial -> new Place(trial.keep(), trial.contender()),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    spread = Spread.of(groups.values().stream().map(Summary::accuracies).toList());
+    // What two contenders share was done once.
+    Map<String, TrialResult> once = new LinkedHashMap<>();
+    trials.forEach(trial -> once.putIfAbsent(trial.trial(), trial));
+    spread =
+        Spread.of(
+            once.values().stream()
+                .collect(
+                    Collectors.groupingBy(
+                        trial -> new Place(trial.keep(), trial.contender()),
+                        LinkedHashMap::new,
+                        Collectors.mapping(TrialResult::accuracy, Collectors.toList())))
+                .values(),
+            1.0 / heldOut);
   }
 
   private static List<Double> accuracies(List<TrialResult> trials) {
@@ -56,7 +75,7 @@ final class Summary {
     Verdict verdict = null;
     if (random != null && !place.contender().equals(Contenders.RANDOM)) {
       difference = mean - Spread.mean(accuracies(random));
-      margin = spread.margin(accuracies.size(), random.size());
+      margin = spread.margin();
       verdict = verdict(difference, margin);
     }
     return new Cell(
@@ -65,7 +84,7 @@ final class Summary {
         trials.get(0).images(),
         accuracies,
         mean,
-        spread.interval(accuracies.size()),
+        spread.interval(),
         difference,
         margin,
         verdict);
@@ -85,13 +104,13 @@ final class Summary {
   List<Check> checks() {
     List<Cell> cells = cells();
     List<Check> checks = new ArrayList<>();
-    everythingIsBest(cells).ifPresent(checks::add);
-    hardestIsWorst(cells).ifPresent(checks::add);
-    checks.add(seedsAgree(cells));
+    noneBeatsEverything(cells).ifPresent(checks::add);
+    hardestIsWorse(cells).ifPresent(checks::add);
+    checks.add(somethingIsTold(cells));
     return checks;
   }
 
-  private static Optional<Check> everythingIsBest(List<Cell> cells) {
+  private Optional<Check> noneBeatsEverything(List<Cell> cells) {
     return cells.stream()
         .filter(Cell::isEverything)
         .findFirst()
@@ -99,60 +118,76 @@ final class Summary {
             everything -> {
               List<Cell> above =
                   cells.stream()
-                      .filter(cell -> !cell.isEverything() && cell.mean() > everything.mean())
+                      .filter(cell -> !cell.isEverything() && isAbove(cell, everything))
                       .toList();
+              String all = "everything comes to " + percent(everything.mean());
               return new Check(
-                  "Everything beats every subset",
-                  above.isEmpty(),
+                  "No subset beats everything",
+                  spread.margin() == null ? null : above.isEmpty(),
                   above.isEmpty()
-                      ? "everything: " + percent(everything.mean())
-                      : "everything: %s; above it %s: more epochs, or a larger network, make use of more images"
-                          .formatted(percent(everything.mean()), named(above)));
+                      ? all
+                      : all
+                          + "; beyond the margin above it: "
+                          + named(above)
+                          + ". More epochs or a larger network make use of more images");
             });
   }
 
-  private static Optional<Check> hardestIsWorst(List<Cell> cells) {
+  private boolean isAbove(Cell cell, Cell everything) {
+    Double margin = spread.margin();
+    return margin != null && cell.mean() - everything.mean() > margin;
+  }
+
+  /** Of nearly everything the hardest are nearly all, so the smallest budget is asked. */
+  private static Optional<Check> hardestIsWorse(List<Cell> cells) {
     List<Cell> hardest =
-        cells.stream().filter(cell -> cell.contender().equals(Contenders.HARDEST)).toList();
+        cells.stream()
+            .filter(cell -> cell.contender().equals(Contenders.HARDEST))
+            .filter(cell -> cell.againstRandom() != null)
+            .sorted(Comparator.comparingInt(Cell::images))
+            .toList();
     if (hardest.isEmpty()) {
       return Optional.empty();
     }
-    List<Cell> notWorse = hardest.stream().filter(cell -> cell.verdict() != Verdict.WORSE).toList();
-    boolean unknown = hardest.stream().allMatch(cell -> cell.verdict() == null);
+    boolean holds =
+        hardest.get(0).verdict() == Verdict.WORSE
+            && hardest.stream().noneMatch(cell -> cell.verdict() == Verdict.BETTER);
     return Optional.of(
         new Check(
-            "The hardest images are worse than random ones",
-            unknown ? null : notWorse.isEmpty(),
+            "The hardest images are worse than random ones, at the smallest budget at least",
+            hardest.get(0).verdict() == null ? null : holds,
             hardest.stream()
                 .map(
                     cell ->
-                        cell.keep() + " " + points(Objects.requireNonNull(cell.againstRandom())))
+                        cell.kept() + ": " + points(Objects.requireNonNull(cell.againstRandom())))
                 .collect(Collectors.joining(", "))));
   }
 
-  private Check seedsAgree(List<Cell> cells) {
-    double largest =
-        cells.stream()
-            .filter(cell -> cell.againstRandom() != null)
-            .mapToDouble(cell -> Math.abs(Objects.requireNonNull(cell.againstRandom())))
-            .max()
-            .orElse(0);
-    long proved =
-        cells.stream()
-            .filter(cell -> cell.verdict() != null && cell.verdict() != Verdict.UNDECIDED)
-            .count();
+  private Check somethingIsTold(List<Cell> cells) {
+    String claim = "Some subset differs from random images by more than its margin";
+    if (spread.margin() == null) {
+      return new Check(claim, null, "one seed says nothing of the spread: give --seeds 2 or more");
+    }
+    List<Cell> judged = cells.stream().filter(cell -> cell.verdict() != null).toList();
+    long told = judged.stream().filter(cell -> cell.verdict() != Verdict.UNDECIDED).count();
     return new Check(
-        "Seeds differ less than contenders",
-        spread.freedom() == 0 ? null : spread.deviation() < largest && proved > 0,
-        spread.freedom() == 0
-            ? "one seed says nothing of the spread: give --seeds 2 or more"
-            : "a training's accuracy varies by %s (standard deviation, %d degrees of freedom); %d differences from random are beyond their margins"
-                .formatted(points(spread.deviation()).substring(1), spread.freedom(), proved));
+        claim,
+        told > 0,
+        String.format(
+            Locale.ROOT,
+            "%d of %d do, of which about %.1f by chance alone; from seed to seed an accuracy varies by %.2f points, and by %.2f but for what all of a seed have in common (standard deviations, %d and %d degrees of freedom)",
+            told,
+            judged.size(),
+            (1 - LEVEL) * judged.size(),
+            100 * spread.total().value(),
+            100 * spread.noise().value(),
+            spread.total().freedom(),
+            spread.noise().freedom()));
   }
 
   private static String named(List<Cell> cells) {
     return cells.stream()
-        .map(cell -> cell.contender() + " " + cell.keep() + " " + percent(cell.mean()))
+        .map(cell -> cell.contender() + " " + cell.kept() + " " + percent(cell.mean()))
         .collect(Collectors.joining(", "));
   }
 

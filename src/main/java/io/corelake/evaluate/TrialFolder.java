@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
 /** Where the results of finished trainings are kept, and the checkpoint of the one under way. */
 public final class TrialFolder {
   private static final String CHECKPOINT = "training.checkpoint";
-  private static final int DIGITS = 12;
+  private static final int DIGITS = 16;
 
   private final Storage storage;
   private final Path folder;
@@ -26,34 +26,34 @@ public final class TrialFolder {
     this.guard = guard;
   }
 
-  /** Returns a result, if it is there and is that of this trial or of one with the same images. */
+  /**
+   * Returns a result, if it is there and is that of this very training, whoever chose its images.
+   */
   Optional<TrialResult> find(Trial trial, String identity) {
-    Path file = file(trial, identity);
+    Path file = file(identity);
     if (!storage.exists(file)) {
       return Optional.empty();
     }
     try {
       return Optional.of(Json.read(storage.readText(file), TrialResult.class))
           .filter(result -> result.trial().equals(identity))
-          .map(result -> result.of(trial.contender()));
+          .map(result -> result.of(trial));
     } catch (IllegalArgumentException e) {
       // What cannot be read again is found out again.
       return Optional.empty();
     }
   }
 
-  void keep(Trial trial, TrialResult result) {
+  void keep(TrialResult result) {
     guard.run();
-    storage.writeText(file(trial, result.trial()), Json.pretty(result));
+    storage.writeText(file(result.trial()), Json.pretty(result));
   }
 
   CheckpointFile checkpoint(double seconds) {
     return new CheckpointFile(storage, new Path(folder, CHECKPOINT), seconds, guard);
   }
 
-  private Path file(Trial trial, String identity) {
-    return new Path(
-        folder,
-        "%s-seed-%d-%s.json".formatted(trial.keep(), trial.seed(), identity.substring(0, DIGITS)));
+  private Path file(String identity) {
+    return new Path(folder, "trial-" + identity.substring(0, DIGITS) + ".json");
   }
 }

@@ -30,8 +30,9 @@ public record TrialResult(
     }
   }
 
-  /** Returns the same of a contender who chose the same images. */
-  TrialResult of(String other) {
-    return new TrialResult(trial, other, keep, seed, images, steps, subset, accuracy, seconds);
+  /** Returns the same for another who chose the same images, in the same order. */
+  TrialResult of(Trial other) {
+    return new TrialResult(
+        trial, other.contender(), other.keep(), seed, images, steps, subset, accuracy, seconds);
   }
 }

@@ -3,9 +3,20 @@ package io.corelake.evaluate;
 /** What the trainings say of a subset, against as many random images. */
 public enum Verdict {
   /** Above chance by more than the margin. */
-  BETTER,
+  BETTER("better"),
   /** Below chance by more than the margin. */
-  WORSE,
+  WORSE("worse"),
   /** The difference is within the margin: neither is shown. */
-  UNDECIDED
+  UNDECIDED("not told apart");
+
+  private final String words;
+
+  Verdict(String words) {
+    this.words = words;
+  }
+
+  /** Returns what people read. */
+  public String words() {
+    return words;
+  }
 }

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** An evaluation as its page shows it. */
 final class EvaluationFigures {
@@ -32,14 +31,14 @@ final class EvaluationFigures {
   private static EvaluationRow row(Cell cell) {
     return new EvaluationRow(
         cell.contender(),
-        kept(cell.keep()),
+        cell.kept(),
         cell.images(),
         cell.accuracies(),
         cell.mean(),
         cell.interval(),
         cell.againstRandom(),
         cell.margin(),
-        verdict(cell.verdict()));
+        cell.verdict() == null ? "" : cell.verdict().words());
   }
 
   private static CheckRow check(Check check) {
@@ -48,41 +47,28 @@ final class EvaluationFigures {
         check.claim(), holds == null ? "not known" : holds ? "yes" : "no", check.detail());
   }
 
-  /** Returns a budget without what its folder adds. */
-  static String kept(String keep) {
-    return keep.replace("keep-", "");
-  }
-
-  /** Returns a verdict in words; empty where there is none. */
-  public static String verdict(@Nullable Verdict verdict) {
-    return verdict == null
-        ? ""
-        : switch (verdict) {
-          case BETTER -> "better";
-          case WORSE -> "worse";
-          case UNDECIDED -> "not told apart";
-        };
-  }
-
+  /** Chance inside the classes and the control are there to be held against, not to be judged. */
   private static String headline(List<Cell> cells) {
-    List<Cell> ours =
+    List<Cell> judged =
         cells.stream()
-            .filter(
-                cell ->
-                    cell.againstRandom() != null
-                        && !cell.contender().equals(Contenders.HARDEST)
-                        && !cell.contender().equals(Contenders.STRATIFIED))
+            .filter(cell -> cell.verdict() != null)
+            .filter(cell -> !cell.contender().equals(Contenders.HARDEST))
+            .filter(cell -> !cell.contender().equals(Contenders.STRATIFIED))
             .toList();
-    long better = ours.stream().filter(cell -> cell.verdict() == Verdict.BETTER).count();
-    long worse = ours.stream().filter(cell -> cell.verdict() == Verdict.WORSE).count();
+    if (judged.isEmpty()) {
+      return "One seed each: nothing is proved";
+    }
     return String.format(
         Locale.ROOT,
-        "Of %d chosen %s %d %s better than random images, %d worse",
-        ours.size(),
-        ours.size() == 1 ? "subset" : "subsets",
-        better,
-        better == 1 ? "is" : "are",
-        worse);
+        "Of %d chosen subsets %d beat random images, %d fall behind, %d are not told apart",
+        judged.size(),
+        count(judged, Verdict.BETTER),
+        count(judged, Verdict.WORSE),
+        count(judged, Verdict.UNDECIDED));
+  }
+
+  private static long count(List<Cell> cells, Verdict verdict) {
+    return cells.stream().filter(cell -> cell.verdict() == verdict).count();
   }
 
   private static Map<String, String> setting(Evaluation evaluation) {

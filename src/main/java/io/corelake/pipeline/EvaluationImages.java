@@ -18,6 +18,7 @@ import io.corelake.table.ParquetTable;
 import io.corelake.train.SampleImage;
 import io.corelake.train.TrainingSample;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,13 +99,21 @@ record EvaluationImages(
   /** Splits them, and refuses what no probe could be tried on. */
   Split split(long seed) {
     Split split = Split.of(ids(), labels, seed);
-    long different = labels.values().stream().distinct().count();
+    long different = Math.min(different(split.probed()), different(split.heldOut()));
     if (split.heldOut().size() < LEAST_HELD_OUT || different < 2) {
       throw CoreLakeException.input(
-          "%,d of the %,d images that take part have a label, %d different ones; a probe needs 2, and %d labelled images to be tried on one in five of them (--labels, --images)"
-              .formatted(labels.size(), references.size(), different, 5 * LEAST_HELD_OUT));
+          "%,d of the %,d images that take part have a label, %d different ones; a probe needs 2 to learn and 2 to tell, and %d labelled images to be tried on one in five of them (--labels, --images)"
+              .formatted(
+                  labels.size(),
+                  references.size(),
+                  different(labels.keySet()),
+                  5 * LEAST_HELD_OUT));
     }
     return split;
+  }
+
+  private long different(Collection<String> ids) {
+    return ids.stream().map(labels::get).distinct().count();
   }
 
   /** Reads the images' pixels into memory. */
@@ -126,16 +135,16 @@ record EvaluationImages(
               configuration,
               progress);
     }
-    if (pixels.size() < references.size()) {
+    Map<String, SampleImage> images = new HashMap<>();
+    pixels.forEach(image -> images.put(image.imageId(), image));
+    if (images.size() < references.size()) {
       throw CoreLakeException.input(
           "%,d of the %,d images that take part can no longer be read from %s; rank the corpus as it is now"
               .formatted(
-                  references.size() - pixels.size(),
+                  references.size() - images.size(),
                   references.size(),
                   Uris.redacted(run.record().input())));
     }
-    Map<String, SampleImage> images = new HashMap<>();
-    pixels.forEach(image -> images.put(image.imageId(), image));
     return new Labelled(images, labels, split);
   }
 

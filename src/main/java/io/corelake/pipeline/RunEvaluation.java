@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -49,7 +50,7 @@ public final class RunEvaluation {
   private static final String TRIALS = "trials";
 
   /** Shares of more digits are no budgets that anybody meant. */
-  private static final int DIGITS = 6;
+  private static final int DIGITS = 12;
 
   private final SparkSession spark;
   private final EvaluationRequest request;
@@ -80,12 +81,32 @@ public final class RunEvaluation {
    * @param finished of them
    * @param images that the others are to learn of, each as often as it is in a batch
    * @param imagesPerSecond as measured here and now; 0 where nothing is left to do
+   * @param seconds of the trainings that are left, by that
    */
-  public record Estimated(int trainings, int finished, long images, double imagesPerSecond)
+  public record Estimated(
+      int trainings, int finished, long images, double imagesPerSecond, double seconds)
       implements Outcome {
-    /** Returns the time of the trainings that are left. */
-    public double seconds() {
-      return imagesPerSecond == 0 ? 0 : images / imagesPerSecond;
+    /** Returns the estimate as people read it. */
+    public String words() {
+      if (finished == trainings) {
+        return "%,d trainings, all finished before".formatted(trainings);
+      }
+      return String.format(
+          Locale.ROOT,
+          "%,d trainings, %,d finished before; the others learn of %,d images in all, about %s at %,.0f images/s, and the probes after them",
+          trainings,
+          finished,
+          images,
+          duration(),
+          imagesPerSecond);
+    }
+
+    private String duration() {
+      long minutes = Math.round(seconds / 60);
+      if (minutes == 0) {
+        return String.format(Locale.ROOT, "%.0f s", seconds);
+      }
+      return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
     }
   }
 
@@ -104,16 +125,24 @@ public final class RunEvaluation {
     if (!drawn.hasLabels()) {
       return measured(run);
     }
-    Path folder =
-        request.output() == null
-            ? new Path(
-                run.directory().getParent().getParent(), RunFiles.EVALUATIONS + "/" + run.runId())
-            : storage.qualified("--output", request.output());
+    Path folder = folder(run);
     storage.requireWritable(folder);
     Lease lease = new Lease(configuration.output().lockHeartbeat());
     try (OutputLock lock = OutputLock.acquire(storage, folder, run.runId(), lease, progress)) {
-      return new Trial(run, configuration, drawn, folder, lock).evaluate();
+      return new ByTraining(run, configuration, drawn, folder, lock).evaluate();
     }
+  }
+
+  private Path folder(PublishedRun run) {
+    if (request.output() != null) {
+      return storage.qualified("--output", request.output());
+    }
+    Path runs = run.directory().getParent();
+    if (runs == null || runs.getParent() == null) {
+      throw CoreLakeException.usage(
+          "The run lies in no output, so that its evaluation has no place: give --output");
+    }
+    return new Path(runs.getParent(), RunFiles.EVALUATIONS + "/" + run.runId());
   }
 
   private Measured measured(PublishedRun run) {
@@ -128,14 +157,14 @@ public final class RunEvaluation {
   }
 
   /** An evaluation by trainings, whose folder is held. */
-  private final class Trial {
+  private final class ByTraining {
     private final PublishedRun run;
     private final Configuration configuration;
     private final EvaluationImages drawn;
     private final Path folder;
     private final OutputLock lock;
 
-    Trial(
+    ByTraining(
         PublishedRun run,
         Configuration configuration,
         EvaluationImages drawn,
@@ -154,8 +183,7 @@ public final class RunEvaluation {
           new Protocol(
               budgets(split.training().size()), request.seeds(), request.epochs(), request.match());
       RunOrders orders = new RunOrders(spark, storage, run, progress);
-      List<Objective> objectives =
-          request.objectives().isEmpty() ? List.of(orders.own()) : request.objectives();
+      List<Objective> objectives = objectives(orders.own());
       Contenders contenders =
           new Contenders(
               orders.by(objectives, Objective.HARDEST, split.training()), drawn.classOf());
@@ -163,44 +191,73 @@ public final class RunEvaluation {
       Evaluator evaluator = new Evaluator(configuration, images, probe(), progress);
       TrialFolder trials = new TrialFolder(storage, new Path(folder, TRIALS), lock::requireHeld);
       Evaluator.Plan plan = evaluator.plan(contenders, protocol, trials);
-      Estimated estimate =
-          new Estimated(
-              plan.trainings(),
-              plan.finished(),
-              plan.imagesToLearn(),
-              plan.imagesToLearn() == 0 ? 0 : evaluator.imagesPerSecond());
+      Estimated estimate = estimate(evaluator, plan);
       if (request.estimateOnly()) {
         return estimate;
       }
-      progress.note(words(estimate));
+      progress.note(estimate.words());
       Setting setting = setting(images, protocol, evaluator.batchSize());
       return publish(Evaluation.of(run(), run.runId(), setting, evaluator.run(plan, trials)));
     }
 
+    private static Estimated estimate(Evaluator evaluator, Evaluator.Plan plan) {
+      long images = plan.imagesToLearn();
+      double rate = images == 0 ? 0 : evaluator.imagesPerSecond();
+      return new Estimated(
+          plan.trainings(), plan.finished(), images, rate, images == 0 ? 0 : images / rate);
+    }
+
     /** Shares of what may be learnt of: a number of images stands for its share of the ranking. */
     private List<Budget> budgets(int training) {
-      long ranked = counts().ranked();
+      Stream<Budget> asked =
+          request.keep().isEmpty()
+              ? run.record().subsets().stream()
+                  .map(subset -> Budget.parse(subset.name().replaceFirst("^keep-", "")))
+              : request.keep().stream();
       List<Budget> budgets =
-          (request.keep().isEmpty()
-                  ? run.record().subsets().stream()
-                      .map(subset -> share(subset.images(), ranked))
-                      .toList()
-                  : request.keep().stream()
-                      .map(budget -> budget.share() ? budget : share(budget.images(ranked), ranked))
-                      .toList())
-              .stream().filter(budget -> budget.images(training) < training).distinct().toList();
+          asked.map(this::share).filter(budget -> budget.images(training) < training).toList();
       if (budgets.isEmpty()) {
         throw CoreLakeException.usage(
             "--keep must name a budget of less than everything, which takes part in any case");
       }
+      int batch = configuration.train().batchSize();
       for (Budget budget : budgets) {
-        if (budget.images(training) < 2) {
+        if (budget.images(training) < batch) {
           throw CoreLakeException.usage(
-              "--keep %s of %,d images is fewer than the 2 that a batch takes; raise --images, now %,d"
-                  .formatted(budget.amount().toPlainString(), training, request.images()));
+              "--keep %s of the %,d images that may be learnt of is %,d, fewer than a step takes: lower train.batch-size (--set), now %d, or raise --images, now %,d"
+                  .formatted(
+                      budget.amount().toPlainString(),
+                      training,
+                      budget.images(training),
+                      batch,
+                      request.images()));
         }
       }
       return budgets;
+    }
+
+    private Budget share(Budget budget) {
+      if (budget.share()) {
+        return budget;
+      }
+      long ranked = counts().ranked();
+      return Budget.parse(
+          BigDecimal.valueOf(budget.images(ranked))
+              .divide(BigDecimal.valueOf(ranked), DIGITS, RoundingMode.HALF_UP)
+              .toPlainString());
+    }
+
+    /** Chance takes part in any case. */
+    private List<Objective> objectives(Objective own) {
+      if (!request.objectives().isEmpty()) {
+        return request.objectives();
+      }
+      if (own == Objective.RANDOM || own == Objective.RANDOM_STRATIFIED) {
+        throw CoreLakeException.usage(
+            "Run %s is ranked by %s, which takes part in any case: say with --objectives what to hold against it"
+                .formatted(run.runId(), own.label()));
+      }
+      return List.of(own);
     }
 
     private Setting setting(Labelled images, Protocol protocol, int batchSize) {
@@ -244,35 +301,5 @@ public final class RunEvaluation {
     return (features, labels, others, theirLabels) ->
         LinearProbe.accuracy(
             spark, new Examples(features, labels), new Examples(others, theirLabels));
-  }
-
-  private static Budget share(long images, long ranked) {
-    return Budget.parse(
-        BigDecimal.valueOf(images)
-            .divide(BigDecimal.valueOf(ranked), DIGITS, RoundingMode.HALF_UP)
-            .toPlainString());
-  }
-
-  /** Returns an estimate as people read it. */
-  public static String words(Estimated estimate) {
-    if (estimate.finished() == estimate.trainings()) {
-      return "%,d trainings, all finished before".formatted(estimate.trainings());
-    }
-    return String.format(
-        Locale.ROOT,
-        "%,d trainings, %,d finished before; the others learn of %,d images in all, about %s at %,.0f images/s, and the probes after them",
-        estimate.trainings(),
-        estimate.finished(),
-        estimate.images(),
-        duration(estimate.seconds()),
-        estimate.imagesPerSecond());
-  }
-
-  private static String duration(double seconds) {
-    long minutes = Math.round(seconds / 60);
-    if (minutes == 0) {
-      return "%.0f s".formatted(seconds);
-    }
-    return minutes < 120 ? minutes + " min" : "%d h %d min".formatted(minutes / 60, minutes % 60);
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 
 /** A trained encoder that learns no more. For one thread. */
@@ -16,10 +17,12 @@ public final class FrozenEncoder implements AutoCloseable {
    *
    * @param torchScript whose output, or the first of them, is float32 {@code [n, d]}
    * @param imageSize height and width of its input, pixels
+   * @param threads that an operator of libtorch uses in this JVM until this is closed
    */
-  public FrozenEncoder(byte[] torchScript, DeviceChoice choice, int imageSize) {
+  public FrozenEncoder(byte[] torchScript, DeviceChoice choice, int imageSize, int threads) {
     model = ProxyModel.load(torchScript, choice.resolve(0));
     this.imageSize = imageSize;
+    JniUtils.setNumThreads(threads);
   }
 
   /** Returns the length d of an embedding. */
@@ -45,5 +48,6 @@ public final class FrozenEncoder implements AutoCloseable {
   @Override
   public void close() {
     model.close();
+    TorchEngine.useSessionThreads();
   }
 }

@@ -38,7 +38,7 @@ public record TrainingOptions(
   }
 
   /** Returns these options with another number of threads. */
-  TrainingOptions onThreads(int count) {
+  public TrainingOptions onThreads(int count) {
     return new TrainingOptions(
         width,
         imageSize,

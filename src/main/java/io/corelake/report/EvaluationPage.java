@@ -40,7 +40,7 @@ public final class EvaluationPage {
     html.open("section").element("h2", "What was learnt on what was kept");
     html.element(
         "p",
-        "The share of held-out labels that a linear probe tells on the frozen features. A dot is one training, the bar the 95 % interval of their mean, the line what is learnt of everything; all on one scale. Better and worse are said of differences beyond the margin alone.",
+        "The share of held-out labels that a linear probe tells on the frozen features. A dot is one training, the bar the 95 % interval of their mean, the line what is learnt of everything; all on one scale. Better and worse are said of differences beyond the margin alone; one in twenty of these is chance. The intervals are over seeds, for these held-out images.",
         "class",
         "how");
     Scale scale = Scale.of(rows);
@@ -74,7 +74,7 @@ public final class EvaluationPage {
     html.open("section").element("h2", "Is the protocol to be believed?");
     html.element(
         "p",
-        "These are to be true whoever wins. Where one is not, the trainings were too short, too few or too small to tell subsets apart, and the table above says less than it seems to.",
+        "Where one of these is not true, either the subsets do not differ or the trainings were too short, too few or too small to tell them apart, and the table above proves nothing.",
         "class",
         "how");
     Table table = new Table(html, "Checks of the protocol", "Claim", "Holds", "Figures");

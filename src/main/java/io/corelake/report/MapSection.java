@@ -14,9 +14,9 @@ final class MapSection {
     boolean linked = map.points().stream().anyMatch(point -> Html.isLink(point.uri()));
     html.element(
         "p",
-        "%s of the ranked images, drawn by lot and laid out by UMAP: the nearer two are, the more alike their vectors. Distances between far groups mean little. Point at one to see %s%s."
+        "%s laid out by UMAP: the nearer two are, the more alike their vectors. Distances between far groups mean little. Point at one to see %s%s."
             .formatted(
-                Figures.count(map.points().size()),
+                who(map.points().size(), report.counts().ranked()),
                 pictured ? "it" : "its name",
                 linked ? ", click to open it" : ""),
         "class",
@@ -43,6 +43,12 @@ final class MapSection {
           Html.jpeg(pictures.sheet()));
     }
     html.close();
+  }
+
+  private static String who(int shown, long ranked) {
+    return shown < ranked
+        ? Figures.count(shown) + " of the ranked images, drawn by lot and"
+        : "All ranked images,";
   }
 
   private static void choice(Html html, String value, String label, boolean chosen) {

@@ -13,11 +13,11 @@ import io.corelake.proxy.TrainingProgress;
 import io.corelake.proxy.TrainingResult;
 import io.corelake.proxy.TrainingSet;
 import io.corelake.storage.Sha256;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /** Trains fresh weights by SimCLR on images in memory, as the keys {@code train} say. */
 public final class EncoderTraining {
@@ -68,6 +68,12 @@ public final class EncoderTraining {
         progress);
   }
 
+  /** Returns how many threads an operator of libtorch has. */
+  static int threads(Configuration configuration) {
+    int threads = configuration.train().threads();
+    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
   private TrainingOptions options(int images, int steps, long seed) {
     TrainConfiguration train = configuration.train();
     return new TrainingOptions(
@@ -79,7 +85,7 @@ public final class EncoderTraining {
         (float) train.weightDecay(),
         (float) train.temperature(),
         earlyStop,
-        train.threads() > 0 ? train.threads() : Runtime.getRuntime().availableProcessors(),
+        threads(configuration),
         seed);
   }
 
@@ -90,24 +96,21 @@ public final class EncoderTraining {
    */
   public String fingerprint(List<SampleImage> images, int steps, long seed) {
     MessageDigest digest = Sha256.messageDigest();
+    // Threads as configured: auto is to mean the same on every machine.
     String keys =
-        "%s %d %d %s %s %s %s"
-            .formatted(
-                ProxyArchitecture.sha256(configuration.train().width()),
-                steps,
-                seed,
-                configuration.train().ofTheWeights(),
-                configuration.embed().augment(),
-                configuration.embed().mean(),
-                configuration.embed().std());
+        String.format(
+            Locale.ROOT,
+            "%s %s %d %s %s %s\n",
+            ProxyArchitecture.sha256(configuration.train().width()),
+            options(images.size(), steps, seed).onThreads(1),
+            configuration.train().threads(),
+            configuration.embed().augment(),
+            configuration.embed().mean(),
+            configuration.embed().std());
     digest.update(keys.getBytes(StandardCharsets.UTF_8));
     for (SampleImage image : images) {
-      byte[] id = image.imageId().getBytes(StandardCharsets.UTF_8);
-      ByteBuffer sizes = ByteBuffer.allocate(3 * Integer.BYTES);
-      sizes.putInt(id.length).putInt(image.pixels().width()).putInt(image.pixels().height());
-      digest.update(sizes.array());
-      digest.update(id);
-      digest.update(image.pixels().rgb());
+      String line = image.imageId() + "\0" + image.contents() + "\n";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
   }

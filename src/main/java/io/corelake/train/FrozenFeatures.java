@@ -33,7 +33,10 @@ public final class FrozenFeatures {
     List<float[]> features = new ArrayList<>(images.size());
     try (FrozenEncoder encoder =
         new FrozenEncoder(
-            torchScript, EncoderTraining.device(configuration.embed().device()), size)) {
+            torchScript,
+            EncoderTraining.device(configuration.embed().device()),
+            size,
+            EncoderTraining.threads(configuration))) {
       for (int start = 0; start < images.size(); start += AT_ONCE) {
         List<SampleImage> batch = images.subList(start, Math.min(images.size(), start + AT_ONCE));
         FloatBuffer views = pixels.asFloatBuffer();

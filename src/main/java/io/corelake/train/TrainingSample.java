@@ -27,7 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The images that a proxy is trained on: those of the lowest seeded hashes. */
+/** Images that an encoder is trained on, read into memory. */
 public final class TrainingSample {
   /**
    * Pixels kept of an image, as a multiple of the proxy's: the smallest crop, 8 % of the area,
@@ -90,7 +90,7 @@ public final class TrainingSample {
       ImageDecoder decoder =
           new ImageDecoder(configuration.corpus().limits(), new SufficientSize(pixels, size));
       return Optional.of(
-          new SampleImage(
+          SampleImage.of(
               image.image().imageId(),
               Shrink.toPixels(decoder.decode(bytes.of(image)).pixels(), pixels)));
     } catch (UndecodableImageException | UnreadableImageException e) {
