@@ -40,7 +40,7 @@ public final class EvaluationPage {
     html.open("section").element("h2", "What was learnt on what was kept");
     html.element(
         "p",
-        "The share of held-out labels that a linear probe tells on the frozen features. A dot is one training, the bar the 95 % interval of their mean, the line what is learnt of everything; all on one scale. Better and worse are said of differences beyond the margin alone; one in twenty of these is chance. The intervals are over seeds, for these held-out images.",
+        "The share of held-out labels that a linear probe tells on the frozen features. A dot is one training, the bar the 95\u00a0% interval of their mean, the line what is learnt of everything; all on one scale. Better and worse are said of differences beyond the margin alone; one in twenty of these is chance. The intervals are over seeds, for these held-out images.",
         "class",
         "how");
     Scale scale = Scale.of(rows);
@@ -63,7 +63,7 @@ public final class EvaluationPage {
           .number(percent(row.mean()), plusMinus(row.interval()))
           .interval(scale.dots(row.accuracies()), scale.bar(row), scale.everything(), label(row))
           .number(signed(row.againstRandom()), plusMinus(row.margin()))
-          .cell(row.verdict())
+          .cell(row.verdict().replace(' ', '\u00a0'))
           .endRow();
     }
     table.end();
@@ -77,9 +77,9 @@ public final class EvaluationPage {
         "Where one of these is not true, either the subsets do not differ or the trainings were too short, too few or too small to tell them apart, and the table above proves nothing.",
         "class",
         "how");
-    Table table = new Table(html, "Checks of the protocol", "Claim", "Holds", "Figures");
+    Table table = new Table(html, "Checks of the protocol", "Claim", "Holds");
     checks.forEach(
-        check -> table.row(check.claim()).cell(check.outcome()).cell(check.detail()).endRow());
+        check -> table.row(check.claim(), check.detail()).cell(check.outcome()).endRow());
     table.end();
     html.close();
   }
