@@ -319,18 +319,21 @@ T_975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 
 T_975 += [2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042]
 
 
-def half_width(squares: float, freedom: int, least: float, variances: float) -> float | None:
-    """Half of a 95 % interval by Student's t; None where no freedom is left."""
-    if freedom < 1:
+def half_width(squares: float, freedom: int, seen: int, least: float, variances: float) -> float | None:
+    """Half of a 95 % interval by Student's t; None where no freedom is left.
+
+    squares / freedom is a variance, and seen the degrees of freedom of t."""
+    if freedom < 1 or seen < 1:
         return None
-    t = T_975[freedom - 1] if freedom <= len(T_975) else 1.96 + 2.4 / freedom
+    t = T_975[seen - 1] if seen <= len(T_975) else 1.96 + 2.4 / seen
     return t * max(math.sqrt(squares / freedom), least) * math.sqrt(variances)
 
 
 def summary(trials: list[dict]) -> list[dict]:
-    """Means over the seeds, and differences from random images. The spread is pooled over all cells, which two or three
-    seeds of one alone cannot tell. Contenders of a seed begin with the same weights, so margins are of what is left
-    of accuracy = cell + seed + noise by least squares."""
+    """Means over the seeds, and differences from random images and from everything. The spread is pooled over all
+    cells, which two or three seeds of one alone cannot tell. Contenders of a seed begin with the same weights: what
+    that does to all of them is seen only as often as there are seeds, and differences are free of it, by least squares
+    of accuracy = cell + seed + noise."""
     cells = sorted({(trial["keep"], trial["contender"]) for trial in trials})
     seeds = sorted({trial["seed"] for trial in trials})
     accuracy = np.array([trial["accuracy"] for trial in trials])
@@ -340,35 +343,45 @@ def summary(trials: list[dict]) -> list[dict]:
     means = np.bincount(cell, accuracy) / counts
     total = np.square(accuracy - means[cell]).sum()
     model = np.concatenate([np.eye(len(cells))[cell], np.eye(len(seeds))[seed]], 1)
-    effects, _, rank, _ = np.linalg.lstsq(model, accuracy, rcond=None)
+    inverse = np.linalg.pinv(model.T @ model)
+    effects = inverse @ model.T @ accuracy
     noise = np.square(accuracy - model @ effects).sum()
+    freedom = len(trials) - int(np.linalg.matrix_rank(model))
     least = 1 / trials[0]["held_out"]
+
+    def against(number: int, other: tuple) -> tuple[float | None, float | None]:
+        if other not in cells or cells[number] == other:
+            return None, None
+        contrast = np.zeros(len(effects))
+        contrast[number], contrast[cells.index(other)] = 1, -1
+        # As the model has it: a contender may lack a seed.
+        return float(contrast @ effects), half_width(noise, freedom, freedom, least, contrast @ inverse @ contrast)
+
     rows = []
     for number, (keep, contender) in enumerate(cells):
         row = {"keep": keep, "contender": contender, "seeds": int(counts[number]), "mean": float(means[number])}
-        row["interval"] = half_width(total, len(trials) - len(cells), least, 1 / counts[number])
-        row["against_random"] = row["margin"] = None
-        if (keep, RANDOM) in cells and contender != RANDOM:
-            random = cells.index((keep, RANDOM))
-            # As the model has it, since a contender may lack a seed.
-            row["against_random"] = float(effects[number] - effects[random])
-            variances = 1 / counts[number] + 1 / counts[random]
-            row["margin"] = half_width(noise, len(trials) - int(rank), least, variances)
+        row["interval"] = half_width(total, len(trials) - len(cells), int(counts[number]) - 1, least, 1 / counts[number])
+        row["against_random"], row["random_margin"] = against(number, (keep, RANDOM))
+        row["against_everything"], row["everything_margin"] = against(number, (1.0, EVERYTHING))
         rows.append(row)
     return rows
 
 
-def plus_minus(half: float | None) -> str:
-    return "" if half is None else f" ± {100 * half:.2f}"
+def with_margin(difference: float | None, margin: float | None) -> str:
+    if difference is None:
+        return ""
+    return f"{100 * difference:+.2f}" + ("" if margin is None else f" ± {100 * margin:.2f}")
 
 
 def print_table(rows: list[dict]) -> None:
-    print(f"{'keep':>5}  {'contender':<24}{'probe, %':>16}  {'against random':>16}  seeds")
+    print(f"{'keep':>5}  {'contender':<24}{'probe, %':>9}  {'against random':>16}  {'against everything':>18}  seeds")
     for row in sorted(rows, key=lambda row: (row["keep"], -row["mean"])):
-        probe = f"{100 * row['mean']:.2f}{plus_minus(row['interval'])}"
-        difference = row["against_random"]
-        against = "" if difference is None else f"{100 * difference:+.2f}{plus_minus(row['margin'])}"
-        print(f"{row['keep']:>5}  {row['contender']:<24}{probe:>16}  {against:>16}{row['seeds']:>7}")
+        random = with_margin(row["against_random"], row["random_margin"])
+        everything = with_margin(row["against_everything"], row["everything_margin"])
+        print(
+            f"{row['keep']:>5}  {row['contender']:<24}{100 * row['mean']:>9.2f}  {random:>16}  {everything:>18}"
+            f"{row['seeds']:>7}"
+        )
 
 
 def plot(rows: list[dict], file: Path) -> None:
@@ -383,13 +396,13 @@ def plot(rows: list[dict], file: Path) -> None:
         axes.errorbar(
             [point["keep"] for point in points],
             [100 * point["mean"] for point in points],
-            [100 * (point["interval"] or 0) for point in points],
+            [50 * (point["everything_margin"] or 0) for point in points],
             marker="o",
             capsize=3,
             label=contender,
         )
     axes.set_xlabel("share of the images that is kept")
-    axes.set_ylabel("linear probe, % of held-out images")
+    axes.set_ylabel("linear probe, % of held-out images (bars: half a margin)")
     axes.legend()
     figure.savefig(file, bbox_inches="tight")
 

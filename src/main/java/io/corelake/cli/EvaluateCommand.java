@@ -78,8 +78,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "CSV with a header, JSON lines or Parquet with the ids of the manifests (image_id) and"
-              + " labels. Default: the labels of the corpus.")
+          "CSV with the header id,label, JSON lines or Parquet; an id is the image_id of the"
+              + " manifests. Default: the labels of the corpus.")
   private @Nullable String labels;
 
   @Option(

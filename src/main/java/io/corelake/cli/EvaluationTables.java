@@ -22,18 +22,19 @@ final class EvaluationTables {
   }
 
   void print(Trained trained) {
-    line("%-10s %-20s %9s  %18s  %18s", "kept", "chosen by", "images", "probe", "against random");
+    line(
+        "%-10s %-20s %9s  %9s  %16s  %-15s %s",
+        "kept", "chosen by", "images", "probe", "against random", "", "against everything");
     for (Cell cell : trained.evaluation().cells()) {
       line(
-          "%-10s %-20s %,9d  %18s  %18s  %s",
+          "%-10s %-20s %,9d  %8.2f%%  %16s  %-15s %s",
           cell.kept(),
           cell.contender(),
           cell.images(),
-          "%.2f %%%s".formatted(100 * cell.mean(), plusMinus(cell.interval())),
-          cell.againstRandom() == null
-              ? ""
-              : "%+.2f%s".formatted(100 * cell.againstRandom(), plusMinus(cell.margin())),
-          cell.verdict() == null ? "" : cell.verdict().words());
+          100 * cell.mean(),
+          difference(cell.againstRandom(), cell.margin()),
+          cell.verdict() == null ? "" : cell.verdict().words(),
+          difference(cell.againstEverything(), cell.margin()));
     }
     out.println();
     for (Check check : trained.evaluation().checks()) {
@@ -82,8 +83,12 @@ final class EvaluationTables {
         Locale.ROOT, "%.4f (%.4f, %.4f)", of.applyAsDouble(subset), mean, deviation);
   }
 
-  private static String plusMinus(@Nullable Double half) {
-    return half == null ? "" : String.format(Locale.ROOT, " \u00b1 %.2f", 100 * half);
+  private static String difference(@Nullable Double points, @Nullable Double margin) {
+    if (points == null) {
+      return "";
+    }
+    return String.format(Locale.ROOT, "%+.2f", 100 * points)
+        + (margin == null ? "" : String.format(Locale.ROOT, " \u00b1 %.2f", 100 * margin));
   }
 
   private void line(String format, Object... values) {

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param images that each encoder learnt of
  * @param accuracies of the probes, by seed, 0..1
  * @param mean of the accuracies
- * @param interval half of the 95 % confidence interval of the mean; null where every contender has
- *     one seed
+ * @param interval half of the 95 % confidence interval of the mean, wide for few seeds: see {@link
+ *     Spread}; null of one seed
  * @param againstRandom the mean less that of as many random images; null of these themselves, and
  *     of everything
- * @param margin half of the 95 % confidence interval of that difference
+ * @param againstEverything the mean less that of everything; null of everything itself
+ * @param margin half of the 95 % confidence interval of a difference; null of one seed, and of
+ *     everything
  * @param verdict null where there is no difference or no margin
  */
 public record Cell(
@@ -24,6 +26,7 @@ public record Cell(
     double mean,
     @Nullable Double interval,
     @Nullable Double againstRandom,
+    @Nullable Double againstEverything,
     @Nullable Double margin,
     @Nullable Verdict verdict) {
   /** Copies the accuracies. */

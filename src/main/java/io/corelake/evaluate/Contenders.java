@@ -28,7 +28,7 @@ public record Contenders(Map<String, List<String>> rankings, Map<String, Integer
   /** The negative control. */
   public static final String HARDEST = "hardest";
 
-  private static final String ALL = "keep-1.00";
+  static final String ALL = "keep-1.00";
 
   /** Copies the orders. */
   public Contenders {

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * How much trainings differ that should come to the same. It is taken to be alike for every
  * contender and budget: two or three seeds of one could not tell it, those of all together can.
  *
- * <p>An interval is of all that a seed changes. A margin is not: contenders of a seed begin with
- * the same weights, which lift or lower all of them, so two contenders are compared seed by seed.
- * The model is accuracy = cell + seed + noise, and the noise is what neither explains.
+ * <p>Contenders of a seed begin with the same weights, which lift or lower all of them together.
+ * That is seen only as often as there are seeds, however many contenders there are: an interval of
+ * a mean, which is of all that a seed changes, has seeds - 1 degrees of freedom. A margin is of a
+ * difference, and has more: two contenders are compared seed by seed. The model is accuracy = cell
+ * + seed + noise, and the noise is what neither explains.
  *
  * <p>Random subsets are drawn anew for each seed, so theirs is a little larger, and that of the
  * rankings a little smaller. The held-out images are the same for all, and no part of it.
@@ -67,7 +69,7 @@ record Spread(int seeds, Deviation total, Deviation noise) {
     }
     return new Spread(
         seeds,
-        deviation(total, cells.size() * (seeds - 1), resolution),
+        new Deviation(seeds - 1, deviation(total, cells.size() * (seeds - 1), resolution).value()),
         deviation(noise, (cells.size() - 1) * (seeds - 1), resolution));
   }
 

@@ -69,15 +69,15 @@ final class Summary {
   private Cell cell(Place place, List<TrialResult> trials) {
     List<Double> accuracies = accuracies(trials);
     double mean = Spread.mean(accuracies);
-    List<TrialResult> random = groups.get(new Place(place.keep(), Contenders.RANDOM));
-    Double difference = null;
-    Double margin = null;
-    Verdict verdict = null;
-    if (random != null && !place.contender().equals(Contenders.RANDOM)) {
-      difference = mean - Spread.mean(accuracies(random));
-      margin = spread.margin();
-      verdict = verdict(difference, margin);
-    }
+    Double againstRandom =
+        place.contender().equals(Contenders.RANDOM)
+            ? null
+            : against(mean, groups.get(new Place(place.keep(), Contenders.RANDOM)));
+    Double againstEverything =
+        place.contender().equals(Contenders.EVERYTHING)
+            ? null
+            : against(mean, groups.get(new Place(Contenders.ALL, Contenders.EVERYTHING)));
+    Double margin = spread.margin();
     return new Cell(
         place.contender(),
         place.keep(),
@@ -85,15 +85,17 @@ final class Summary {
         accuracies,
         mean,
         spread.interval(),
-        difference,
-        margin,
-        verdict);
+        againstRandom,
+        againstEverything,
+        againstRandom == null && againstEverything == null ? null : margin,
+        againstRandom == null || margin == null ? null : verdict(againstRandom, margin));
   }
 
-  private static @Nullable Verdict verdict(double difference, @Nullable Double margin) {
-    if (margin == null) {
-      return null;
-    }
+  private static @Nullable Double against(double mean, @Nullable List<TrialResult> others) {
+    return others == null ? null : mean - Spread.mean(accuracies(others));
+  }
+
+  private static Verdict verdict(double difference, double margin) {
     if (Math.abs(difference) <= margin) {
       return Verdict.UNDECIDED;
     }
@@ -116,10 +118,7 @@ final class Summary {
         .findFirst()
         .map(
             everything -> {
-              List<Cell> above =
-                  cells.stream()
-                      .filter(cell -> !cell.isEverything() && isAbove(cell, everything))
-                      .toList();
+              List<Cell> above = cells.stream().filter(Summary::beatsEverything).toList();
               String all = "everything comes to " + percent(everything.mean());
               return new Check(
                   "No subset beats everything",
@@ -133,9 +132,10 @@ final class Summary {
             });
   }
 
-  private boolean isAbove(Cell cell, Cell everything) {
-    Double margin = spread.margin();
-    return margin != null && cell.mean() - everything.mean() > margin;
+  private static boolean beatsEverything(Cell cell) {
+    Double difference = cell.againstEverything();
+    Double margin = cell.margin();
+    return difference != null && margin != null && difference > margin;
   }
 
   /** Of nearly everything the hardest are nearly all, so the smallest budget is asked. */

@@ -35,8 +35,8 @@ final class EvaluationFigures {
         cell.images(),
         cell.accuracies(),
         cell.mean(),
-        cell.interval(),
         cell.againstRandom(),
+        cell.againstEverything(),
         cell.margin(),
         cell.verdict() == null ? "" : cell.verdict().words());
   }

@@ -40,10 +40,11 @@ public final class EvaluationPage {
     html.open("section").element("h2", "What was learnt on what was kept");
     html.element(
         "p",
-        "The share of held-out labels that a linear probe tells on the frozen features. A dot is one training, the bar the 95\u00a0% interval of their mean, the line what is learnt of everything; all on one scale. Better and worse are said of differences beyond the margin alone; one in twenty of these is chance. The intervals are over seeds, for these held-out images.",
+        "The share of held-out labels that a linear probe tells on the frozen features. A dot is one training, the line the mean of everything; all on one scale. Bars are half a margin to either side of the mean: where two do not touch, the difference is beyond its margin, a 95\u00a0% interval over seeds for these rankings and these held-out images. Where nothing differs, one comparison in twenty is beyond it all the same.",
         "class",
         "how");
-    Scale scale = Scale.of(rows);
+    double half = halfMargin(rows);
+    Scale scale = Scale.of(rows, half);
     Table table =
         new Table(
             html,
@@ -54,20 +55,39 @@ public final class EvaluationPage {
             "#Accuracy",
             "From %s to %s".formatted(percent(scale.low()), percent(scale.high())),
             "#Against random",
-            "Verdict");
+            "Verdict",
+            "#Against everything");
     for (EvaluationRow row : rows) {
       table
           .row(row.contender())
           .cell(row.keep())
           .number(Figures.count(row.images()))
-          .number(percent(row.mean()), plusMinus(row.interval()))
-          .interval(scale.dots(row.accuracies()), scale.bar(row), scale.everything(), label(row))
-          .number(signed(row.againstRandom()), plusMinus(row.margin()))
+          .number(percent(row.mean()))
+          .interval(
+              scale.dots(row.accuracies()),
+              scale.bar(row.mean(), half),
+              scale.everything(),
+              label(row))
+          .number(
+              signed(row.againstRandom()),
+              row.againstRandom() == null ? "" : plusMinus(row.margin()))
           .cell(row.verdict().replace(' ', '\u00a0'))
+          .number(signed(row.againstEverything()), plusMinus(row.margin()))
           .endRow();
     }
     table.end();
     html.close();
+  }
+
+  /** It is the same for all. */
+  private static double halfMargin(List<EvaluationRow> rows) {
+    for (EvaluationRow row : rows) {
+      Double margin = row.margin();
+      if (margin != null) {
+        return margin / 2;
+      }
+    }
+    return 0;
   }
 
   private static void writeChecks(Html html, List<CheckRow> checks) {
@@ -86,11 +106,10 @@ public final class EvaluationPage {
 
   /** Where accuracies lie between the lowest and the highest that is shown. */
   private record Scale(double low, double high, @Nullable Double full) {
-    static Scale of(List<EvaluationRow> rows) {
+    static Scale of(List<EvaluationRow> rows, double half) {
       List<Double> ends = new ArrayList<>();
       Double full = null;
       for (EvaluationRow row : rows) {
-        double half = row.interval() == null ? 0 : row.interval();
         ends.addAll(row.accuracies());
         ends.add(row.mean() - half);
         ends.add(row.mean() + half);
@@ -112,9 +131,8 @@ public final class EvaluationPage {
       return accuracies.stream().map(this::at).toList();
     }
 
-    List<Double> bar(EvaluationRow row) {
-      double half = row.interval() == null ? 0 : row.interval();
-      return List.of(at(row.mean() - half), at(row.mean()), at(row.mean() + half));
+    List<Double> bar(double mean, double half) {
+      return List.of(at(mean - half), at(mean), at(mean + half));
     }
 
     @Nullable Double everything() {

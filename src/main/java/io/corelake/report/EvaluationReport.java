@@ -23,9 +23,9 @@ public record EvaluationReport(
    * A contender at a budget.
    *
    * @param accuracies of the seeds, 0..1
-   * @param interval half of the 95 % interval of the mean; null where it is not known
    * @param againstRandom the mean less that of random images; null where there is none
-   * @param margin half of the 95 % interval of that
+   * @param againstEverything the mean less that of everything; null where there is none
+   * @param margin half of the 95 % interval of these differences; null where it is not known
    * @param verdict in a word, or empty
    */
   public record EvaluationRow(
@@ -34,8 +34,8 @@ public record EvaluationReport(
       long images,
       List<Double> accuracies,
       double mean,
-      @Nullable Double interval,
       @Nullable Double againstRandom,
+      @Nullable Double againstEverything,
       @Nullable Double margin,
       String verdict) {}
 

@@ -42,7 +42,7 @@ class SummaryTest {
     assertThat(cells)
         .extracting(Cell::contender)
         .containsExactly("everything", "cl-core", "random-stratified", "random", "hardest");
-    // Student's t at 97.5 % for 5 and for 4 degrees of freedom, from a printed table.
+    // Student's t at 97.5 % for 1 and for 4 degrees of freedom, from a printed table.
     double squares = 0;
     for (double more : MORE) {
       squares += more * more;
@@ -53,11 +53,17 @@ class SummaryTest {
     assertThat(cells)
         .allSatisfy(
             cell ->
-                assertThat(cell.interval()).isCloseTo(2.5706 * ofAll / Math.sqrt(2), within(1e-6)));
+                assertThat(cell.interval())
+                    .isCloseTo(12.7062 * ofAll / Math.sqrt(2), within(1e-5)));
     Cell ours = cells.get(1);
     assertThat(ours.mean()).isCloseTo(0.60, within(1e-12));
     assertThat(ours.againstRandom()).isCloseTo(0.10, within(1e-12));
     assertThat(ours.margin()).isCloseTo(2.7764 * noise, within(1e-6));
+    assertThat(ours.againstEverything()).isCloseTo(-0.20, within(1e-12));
+    assertThat(cells.get(0).againstEverything()).isNull();
+    assertThat(cells.get(0).margin()).isNull();
+    assertThat(cells.get(3).againstRandom()).isNull();
+    assertThat(cells.get(3).margin()).isEqualTo(ours.margin());
     assertThat(cells)
         .extracting(Cell::verdict)
         .containsExactly(null, Verdict.BETTER, Verdict.UNDECIDED, null, Verdict.WORSE);
@@ -130,7 +136,7 @@ class SummaryTest {
     assertThat(new Summary(trials, 100).cells())
         .allSatisfy(
             cell ->
-                assertThat(cell.interval()).isCloseTo(2.5706 * 0.01 / Math.sqrt(2), within(1e-6)));
+                assertThat(cell.interval()).isCloseTo(12.7062 * 0.01 / Math.sqrt(2), within(1e-5)));
   }
 
   @Test

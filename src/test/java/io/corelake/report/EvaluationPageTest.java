@@ -16,12 +16,12 @@ import org.xml.sax.InputSource;
 
 class EvaluationPageTest {
   private static final EvaluationRow EVERYTHING =
-      new EvaluationRow("everything", "1.00", 1000, List.of(0.79, 0.81), 0.8, 0.02, null, null, "");
+      new EvaluationRow("everything", "1.00", 1000, List.of(0.79, 0.81), 0.8, null, null, null, "");
   private static final EvaluationRow OURS =
       new EvaluationRow(
-          "cl-core", "0.20", 200, List.of(0.6, 0.62), 0.61, 0.02, 0.1, 0.03, "better");
+          "cl-core", "0.20", 200, List.of(0.6, 0.62), 0.61, 0.1, -0.19, 0.03, "better");
   private static final EvaluationRow ONE_SEED =
-      new EvaluationRow("hardest", "0.20", 200, List.of(0.4), 0.4, null, -0.1, null, "");
+      new EvaluationRow("hardest", "0.20", 200, List.of(0.4), 0.4, -0.1, -0.4, null, "");
 
   private static Document page(String name, List<EvaluationRow> rows) throws Exception {
     String html =
@@ -48,7 +48,7 @@ class EvaluationPageTest {
     String text =
         page("r1", List.of(EVERYTHING, OURS, ONE_SEED)).getDocumentElement().getTextContent();
     assertThat(text)
-        .contains("61.0 %", "\u00b1 2.00", "+10.00", "\u00b1 3.00", "better", "-10.00", "80.0 %")
+        .contains("61.0 %", "-19.00", "+10.00", "\u00b1 3.00", "better", "-10.00", "80.0 %")
         .contains("49 < 50 & more", "s3a://lake/<run>");
   }
 
