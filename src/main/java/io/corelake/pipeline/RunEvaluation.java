@@ -215,7 +215,11 @@ public final class RunEvaluation {
                   .map(subset -> Budget.parse(subset.name().replaceFirst("^keep-", "")))
               : request.keep().stream();
       List<Budget> budgets =
-          asked.map(this::share).filter(budget -> budget.images(training) < training).toList();
+          asked
+              .map(this::share)
+              .distinct()
+              .filter(budget -> budget.images(training) < training)
+              .toList();
       if (budgets.isEmpty()) {
         throw CoreLakeException.usage(
             "--keep must name a budget of less than everything, which takes part in any case");

@@ -171,6 +171,16 @@ class EvaluateIT {
   }
 
   @Test
+  void budget_namedTwice_isOneCell() {
+    Path target = folder.resolve("twice");
+    Outcome twice = evaluate("--keep", "0.5,0.50", "--seeds", "1", "--output", target.toString());
+    assertThat(twice.exitCode()).as(twice.err()).isZero();
+    assertThat(RunCopies.json(target.resolve("evaluation.json")).get("cells"))
+        .hasSize(5)
+        .allSatisfy(cell -> assertThat(cell.get("accuracies")).hasSize(1));
+  }
+
+  @Test
   void published_run_staysAsItIs() {
     Outcome verified = corelake(List.of("verify", "--run", shared.resolve("pruned").toString()));
     assertThat(verified.exitCode()).as(verified.out()).isZero();
