@@ -63,7 +63,8 @@ final class LogisticFit implements Serializable {
                 (MapFunction<Row, Row>)
                     row ->
                         RowFactory.create(
-                            Vectors.dense(components(row.getAs(0))), numbers.get(row.getString(1))),
+                            Vectors.dense(components(GridVector.decode(row.getAs(0)))),
+                            numbers.get(row.getString(1))),
                 Encoders.row(EXAMPLE));
     return of(examples, tolerance, mostIterations);
   }
@@ -93,8 +94,7 @@ final class LogisticFit implements Serializable {
         model.interceptVector().toArray());
   }
 
-  private static double[] components(byte[] stored) {
-    short[] grid = GridVector.decode(stored);
+  private static double[] components(short[] grid) {
     double[] components = new double[grid.length];
     Arrays.setAll(components, j -> grid[j]);
     return components;
@@ -110,10 +110,7 @@ final class LogisticFit implements Serializable {
     int best = 0;
     double highest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < weights.length; k++) {
-      double logit = intercepts[k];
-      for (int j = 0; j < features.length; j++) {
-        logit += weights[k][j] * features[j];
-      }
+      double logit = logit(k, features);
       if (logit > highest) {
         highest = logit;
         best = k;
@@ -124,18 +121,19 @@ final class LogisticFit implements Serializable {
 
   /** Returns the probability of a label, by its number. */
   double probability(int label, short[] vector) {
+    double[] features = components(vector);
     double[] logits = new double[weights.length];
-    Arrays.setAll(logits, k -> logit(k, vector));
+    Arrays.setAll(logits, k -> logit(k, features));
     // The highest is taken off, so that no power overflows.
     double highest = Arrays.stream(logits).max().orElseThrow();
     double all = Arrays.stream(logits).map(logit -> Math.exp(logit - highest)).sum();
     return Math.exp(logits[label] - highest) / all;
   }
 
-  private double logit(int label, short[] vector) {
+  private double logit(int label, double[] features) {
     double logit = intercepts[label];
-    for (int j = 0; j < vector.length; j++) {
-      logit += weights[label][j] * vector[j];
+    for (int j = 0; j < features.length; j++) {
+      logit += weights[label][j] * features[j];
     }
     return logit;
   }

@@ -14,10 +14,8 @@ import io.corelake.pipeline.RunEvaluation.Trained;
 import io.corelake.selection.Objective;
 import io.corelake.storage.Json;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -204,7 +202,7 @@ final class EvaluateCommand implements Callable<Integer> {
         run.uri,
         output,
         labels,
-        keep.stream().map(text -> parsed("--keep", text, Budget::parse)).toList(),
+        keep.stream().map(text -> OptionValue.parsed("--keep", text, Budget::parse)).toList(),
         objectives.stream().map(EvaluateCommand::objective).distinct().toList(),
         seeds,
         epochs,
@@ -221,7 +219,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** Chance takes part in any case, and a run ranked by chance has nothing to hold against it. */
+  /** Chance takes part in any case. */
   private static Objective objective(String name) {
     List<String> names =
         Stream.of(Objective.CL_CORE, Objective.CUT, Objective.CENTRALITY, Objective.HARDEST)
@@ -232,17 +230,6 @@ final class EvaluateCommand implements Callable<Integer> {
           "--objectives must be of %s (random, random-stratified and everything take part in any case), was %s; did you mean %s?"
               .formatted(String.join(", ", names), name, NearestName.of(name, names)));
     }
-    return Arrays.stream(Objective.values())
-        .filter(objective -> objective.label().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static <T> T parsed(String option, String text, Function<String, T> parser) {
-    try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw CoreLakeException.usage(option + " " + e.getMessage() + ", was '" + text + "'");
-    }
+    return Objective.of(name);
   }
 }

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +62,7 @@ final class SubsetCommand implements Callable<Integer> {
   public Integer call() {
     List<Budget> budgets = budgets();
     Set<Export> chosen =
-        exports == null ? null : parsed("--exports", exports, SubsetCommand::exports);
+        exports == null ? null : OptionValue.parsed("--exports", exports, SubsetCommand::exports);
     PrintWriter out = command.commandLine().getOut();
     try (SparkSessions session = SparkSessions.open("CoreLake subset")) {
       FurtherBudgets.Outcome outcome =
@@ -85,7 +84,7 @@ final class SubsetCommand implements Callable<Integer> {
   private List<Budget> budgets() {
     List<Budget> budgets =
         List.of(keep.split(",", -1)).stream()
-            .map(text -> parsed("--keep", text, Budget::parse))
+            .map(text -> OptionValue.parsed("--keep", text, Budget::parse))
             .toList();
     if (budgets.stream().map(Budget::directory).distinct().count() < budgets.size()) {
       throw CoreLakeException.usage("--keep must not name a budget twice, was " + keep);
@@ -95,14 +94,5 @@ final class SubsetCommand implements Callable<Integer> {
 
   private static Set<Export> exports(String names) {
     return Export.parse(List.of(names.split(",", -1)));
-  }
-
-  /** Says which option a text does not fit. */
-  private static <T> T parsed(String option, String text, Function<String, T> parser) {
-    try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw CoreLakeException.usage(option + " " + e.getMessage() + ", was '" + text + "'");
-    }
   }
 }

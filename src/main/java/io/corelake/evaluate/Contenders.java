@@ -1,5 +1,7 @@
 package io.corelake.evaluate;
 
+import io.corelake.config.Budget;
+import io.corelake.selection.Objective;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,15 +22,15 @@ public record Contenders(Map<String, List<String>> rankings, Map<String, Integer
   public static final String EVERYTHING = "everything";
 
   /** Chance. */
-  public static final String RANDOM = "random";
+  public static final String RANDOM = Objective.RANDOM.label();
 
   /** Chance inside each latent class. */
-  public static final String STRATIFIED = "random-stratified";
+  public static final String STRATIFIED = Objective.RANDOM_STRATIFIED.label();
 
   /** The negative control. */
-  public static final String HARDEST = "hardest";
+  public static final String HARDEST = Objective.HARDEST.label();
 
-  static final String ALL = "keep-1.00";
+  static final String ALL = Budget.parse("1.0").directory();
 
   /** Copies the orders. */
   public Contenders {

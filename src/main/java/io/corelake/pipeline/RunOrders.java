@@ -7,7 +7,6 @@ import io.corelake.CoreLakeException;
 import io.corelake.config.Configuration;
 import io.corelake.config.SettingsLoader;
 import io.corelake.manifest.RunFiles;
-import io.corelake.pipeline.RunRecord.StageTiming;
 import io.corelake.progress.Progress;
 import io.corelake.selection.Objective;
 import io.corelake.storage.Storage;
@@ -34,14 +33,12 @@ final class RunOrders {
   private final Storage storage;
   private final PublishedRun run;
   private final Progress progress;
-  private final StageStore store;
 
   RunOrders(SparkSession spark, Storage storage, PublishedRun run, Progress progress) {
     this.spark = spark;
     this.storage = storage;
     this.run = run;
     this.progress = progress;
-    this.store = new StageStore(storage, new Path(run.record().work()));
   }
 
   /** Returns the objective that the run was ranked by. */
@@ -72,15 +69,22 @@ final class RunOrders {
   }
 
   private Optional<Dataset<Row>> ranked(Objective objective) {
-    Optional<StageRecord> vectors = find(StageName.EMBED);
-    Optional<StageRecord> classes = find(StageName.CLASSES);
+    RunTables tables = new RunTables(spark, storage);
+    Optional<StageRecord> vectors = tables.record(run.record(), StageName.EMBED);
+    Optional<StageRecord> classes = tables.record(run.record(), StageName.CLASSES);
     if (vectors.isEmpty() || classes.isEmpty()) {
       return Optional.empty();
     }
     SortedMap<String, Object> values = new TreeMap<>(run.record().configuration());
     values.put("select.objective", objective.label());
     Configuration configuration = Configuration.of(SettingsLoader.recorded(values));
-    Stages stages = new Stages(spark, configuration, store, StageName.OF_COMPARISON, progress);
+    Stages stages =
+        new Stages(
+            spark,
+            configuration,
+            new StageStore(storage, new Path(run.record().work())),
+            StageName.OF_COMPARISON,
+            progress);
     RankingSource source =
         new RankingSource(
             StageName.EMBED,
@@ -95,15 +99,6 @@ final class RunOrders {
         new RankingStages(spark, configuration, stages, storage, progress)
             .rank(source, classes.get());
     return Optional.of(stages.table(StageName.RANK, ranking));
-  }
-
-  private Optional<StageRecord> find(StageName stage) {
-    return run.record().stages().stream()
-        .filter(timing -> timing.stage().equals(stage.label()))
-        .map(StageTiming::fingerprint)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .flatMap(fingerprint -> store.find(stage, fingerprint));
   }
 
   /** Returns the orders of objectives by their names. */

@@ -6,6 +6,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** A trained encoder that learns no more. For one thread. */
 public final class FrozenEncoder implements AutoCloseable {
@@ -25,23 +27,22 @@ public final class FrozenEncoder implements AutoCloseable {
     JniUtils.setNumThreads(threads);
   }
 
-  /** Returns the length d of an embedding. */
-  public int dimension() {
-    return model.dimension(imageSize);
-  }
-
   /**
    * Embeds images.
    *
    * @param pixels direct, native order: {@code float[images][3][size][size]} from its start
-   * @return {@code float[images][d]}, row after row
+   * @return a vector of length 1 for each image; of length 0 where it has none
    */
-  public float[] embed(ByteBuffer pixels, int images) {
+  public List<float[]> embed(ByteBuffer pixels, int images) {
     Shape shape = new Shape(images, 3, imageSize, imageSize);
     ByteBuffer input = pixels.slice(0, Math.toIntExact(shape.size() * Float.BYTES));
     try (PtNDManager scope = model.newScope()) {
       PtNDArray batch = scope.create(input.order(pixels.order()), shape, DataType.FLOAT32);
-      return model.embed(scope, batch).toFloatArray();
+      float[] rows = model.embed(scope, batch).toFloatArray();
+      int dimension = rows.length / images;
+      return IntStream.range(0, images)
+          .mapToObj(row -> UnitRow.of(rows, row * dimension, dimension))
+          .toList();
     }
   }
 

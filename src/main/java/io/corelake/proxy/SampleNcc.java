@@ -54,7 +54,7 @@ final class SampleNcc {
       for (int image = 0; image < count; image++) {
         float[] mean = new float[dimension];
         for (int view = 0; view < VIEWS; view++) {
-          float[] unit = unit(outputs, (image * VIEWS + view) * dimension, dimension);
+          float[] unit = UnitRow.of(outputs, (image * VIEWS + view) * dimension, dimension);
           if (view < MEAN_VIEWS) {
             addShare(mean, unit);
           } else {
@@ -81,20 +81,6 @@ final class SampleNcc {
       }
     }
     drawn.forEach(ViewThreads::await);
-  }
-
-  /** A vector without a length stays as it is, and so is nearest to nothing of its own. */
-  private static float[] unit(float[] outputs, int at, int dimension) {
-    float[] unit = new float[dimension];
-    double squares = 0;
-    for (int j = 0; j < dimension; j++) {
-      squares += (double) outputs[at + j] * outputs[at + j];
-    }
-    double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (int j = 0; j < dimension; j++) {
-      unit[j] = (float) (outputs[at + j] * scale);
-    }
-    return unit;
   }
 
   private static void addShare(float[] mean, float[] vector) {

@@ -42,24 +42,9 @@ public final class FrozenFeatures {
         FloatBuffer views = pixels.asFloatBuffer();
         // The policy leaves nothing to chance.
         batch.forEach(image -> renderer.render(image.pixels(), new RandomStream(0), views));
-        addRows(features, encoder.embed(pixels, batch.size()), encoder.dimension());
+        features.addAll(encoder.embed(pixels, batch.size()));
       }
     }
     return features;
-  }
-
-  private static void addRows(List<float[]> features, float[] rows, int dimension) {
-    for (int at = 0; at < rows.length; at += dimension) {
-      float[] unit = new float[dimension];
-      double squares = 0;
-      for (int j = 0; j < dimension; j++) {
-        squares += (double) rows[at + j] * rows[at + j];
-      }
-      double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-      for (int j = 0; j < dimension; j++) {
-        unit[j] = (float) (rows[at + j] * scale);
-      }
-      features.add(unit);
-    }
   }
 }
